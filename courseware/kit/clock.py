@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 MONTHS = 12
 MONTHS_A_QUARTER = 3
 WORKDAYS_A_WEEK = 5
-PERIOD_LABEL = re.compile(r"(\d{4})-Q([1-4])")
+PERIOD_LABEL = re.compile(r"([0-9]{4})-Q([1-4])")
 
 # A context variable and not a global: a test that stops the clock must not stop it
 # for the thread of another test.

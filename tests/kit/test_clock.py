@@ -38,19 +38,19 @@ def test_a_moment_without_a_zone_cannot_be_frozen() -> None:
 
 
 @pytest.mark.parametrize(
-    ("day", "first_month", "label", "first", "last"),
+    ("day", "first_month", "expected"),
     [
-        (date(2026, 8, 15), 1, "2026-Q3", date(2026, 7, 1), date(2026, 9, 30)),
-        (date(2026, 12, 31), 1, "2026-Q4", date(2026, 10, 1), date(2026, 12, 31)),
-        (date(2026, 3, 31), 4, "2025-Q4", date(2026, 1, 1), date(2026, 3, 31)),
-        (date(2026, 4, 1), 4, "2026-Q1", date(2026, 4, 1), date(2026, 6, 30)),
-        (date(2028, 2, 29), 12, "2027-Q1", date(2027, 12, 1), date(2028, 2, 29)),
+        (date(2026, 8, 15), 1, ("2026-Q3", date(2026, 7, 1), date(2026, 9, 30))),
+        (date(2026, 12, 31), 1, ("2026-Q4", date(2026, 10, 1), date(2026, 12, 31))),
+        (date(2026, 3, 31), 4, ("2025-Q4", date(2026, 1, 1), date(2026, 3, 31))),
+        (date(2026, 4, 1), 4, ("2026-Q1", date(2026, 4, 1), date(2026, 6, 30))),
+        (date(2028, 2, 29), 12, ("2027-Q1", date(2027, 12, 1), date(2028, 2, 29))),
     ],
 )
 def test_quarters_follow_the_fiscal_year(
-    day: date, first_month: int, label: str, first: date, last: date
+    day: date, first_month: int, expected: tuple[str, date, date]
 ) -> None:
-    assert clock.quarter_of(day, first_month) == clock.Period(label, first, last)
+    assert clock.quarter_of(day, first_month) == clock.Period(*expected)
 
 
 @given(DAYS, MONTHS)
