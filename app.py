@@ -1,0 +1,8 @@
+"""The WSGI application; `python app.py` serves it locally."""
+
+from courseware.factory import create_app, serve_locally
+
+app = create_app()
+
+if __name__ == "__main__":
+    serve_locally(app)

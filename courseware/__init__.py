@@ -1,0 +1,1 @@
+"""A self-hosted training platform for one course: Sales Strategy Management."""

@@ -1,0 +1,106 @@
+"""People, their one-time links and failed sign-ins; teams and the reporting line."""
+
+from datetime import date, datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from courseware import db
+from courseware.kit import clock
+
+
+class Person(db.Base):
+    """Somebody with an account. Everybody may learn; the flags add what else they may do."""
+
+    __tablename__ = "person"
+
+    id: Mapped[db.pk]
+    #: lower case; what one signs in with
+    email: Mapped[str] = mapped_column(String(254), unique=True)
+    name: Mapped[str] = mapped_column(String(200))
+    #: argon2; none until the invitation is accepted
+    password_hash: Mapped[str | None] = mapped_column(String(300))
+    #: grows with every change of the password: older sessions end
+    session_version: Mapped[int] = mapped_column(default=1)
+    lang: Mapped[str] = mapped_column(String(10), default="zh")
+    is_administrator: Mapped[bool] = mapped_column(default=False)
+    is_trainer: Mapped[bool] = mapped_column(default=False)
+    is_author: Mapped[bool] = mapped_column(default=False)
+    #: belongs to the demo world
+    is_demo: Mapped[bool] = mapped_column(default=False)
+    employee_number: Mapped[str | None] = mapped_column(String(50), unique=True)
+    joined_on: Mapped[date | None]
+    created_at: Mapped[datetime] = mapped_column(default=clock.now)
+    #: may no longer sign in
+    deactivated_at: Mapped[datetime | None]
+    #: personal data removed
+    erased_at: Mapped[datetime | None]
+
+
+class Link(db.Base):
+    """A single-use link: an invitation, or a new password. Only a hash of its token is kept."""
+
+    __tablename__ = "link"
+    __table_args__ = (CheckConstraint("kind IN ('invitation', 'password', 'first-administrator')", name="kind"),)
+
+    id: Mapped[db.pk]
+    kind: Mapped[db.code]
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    made_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    created_at: Mapped[datetime] = mapped_column(default=clock.now)
+    expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+
+
+class FailedSignIn(db.Base):
+    """A refused sign-in, counted for the lock-out; it outlives the refusal."""
+
+    __tablename__ = "failed_sign_in"
+    __table_args__ = (Index("ix_failed_sign_in_email_at", "email", "at"),)
+
+    id: Mapped[db.pk]
+    email: Mapped[str] = mapped_column(String(254))
+    address: Mapped[str] = mapped_column(String(64))
+    at: Mapped[datetime] = mapped_column(default=clock.now)
+
+
+class Team(db.Base):
+    """A manager's people; `parent` gives the line upwards."""
+
+    __tablename__ = "team"
+
+    id: Mapped[db.pk]
+    name: Mapped[db.line]
+    parent_id: Mapped[int | None] = mapped_column(ForeignKey("team.id"))
+    manager_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    created_at: Mapped[datetime] = mapped_column(default=clock.now)
+
+
+class TeamDeputy(db.Base):
+    """Somebody who stands in for a team's manager between two dates (both included)."""
+
+    __tablename__ = "team_deputy"
+
+    id: Mapped[db.pk]
+    team_id: Mapped[int] = mapped_column(ForeignKey("team.id"), index=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    from_on: Mapped[date]
+    to_on: Mapped[date | None]
+
+
+class TeamMembership(db.Base):
+    """Somebody belonged to a team from a date to a date (`to_on` excluded; none = still does)."""
+
+    __tablename__ = "team_membership"
+    __table_args__ = (
+        Index("uq_team_membership_current", "person_id", unique=True,
+              sqlite_where=text("to_on IS NULL"), postgresql_where=text("to_on IS NULL")),
+        UniqueConstraint("person_id", "from_on"),
+    )
+
+    id: Mapped[db.pk]
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    team_id: Mapped[int] = mapped_column(ForeignKey("team.id"), index=True)
+    from_on: Mapped[date]
+    to_on: Mapped[date | None]

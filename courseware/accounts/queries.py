@@ -1,0 +1,100 @@
+"""Reading people, and who reports to whom."""
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Select, bindparam, exists, or_, select
+
+from courseware import db
+from courseware.accounts.models import Person, Team, TeamDeputy, TeamMembership
+from courseware.accounts.types import Me, PersonRow
+from courseware.kit import clock
+
+
+def load_me(cookie_id: str) -> Me | None:
+    """The person of a session cookie; none when signed out elsewhere, deactivated or unknown."""
+    person_id, _, version = cookie_id.partition(".")
+    if not (person_id.isdigit() and version.isdigit()):
+        return None
+    row = db.read().execute(_ME, {"id": int(person_id), "today": clock.now().date()}).first()
+    if row is None or row.session_version != int(version):
+        return None
+    return Me(*row)
+
+
+def people_under(manager_id: int, *, today: date | None = None) -> Select[Any]:
+    """A select of the ids of the people below a manager: the members now of their teams and of all teams below."""
+    teams = teams_under(manager_id, today=today).subquery()
+    return select(TeamMembership.person_id).where(
+        TeamMembership.team_id.in_(select(teams.c.id)), TeamMembership.to_on.is_(None)
+    )
+
+
+def teams_under(manager_id: int, *, today: date | None = None) -> Select[Any]:
+    """A select of the ids of the teams a person manages or deputises for, and of all teams below those."""
+    on = today or clock.now().date()
+    deputised = select(TeamDeputy.team_id).where(
+        TeamDeputy.person_id == manager_id,
+        TeamDeputy.from_on <= on,
+        or_(TeamDeputy.to_on.is_(None), TeamDeputy.to_on >= on),
+    )
+    below = select(Team.id).where(or_(Team.manager_id == manager_id, Team.id.in_(deputised))).cte(recursive=True)
+    below = below.union(select(Team.id).where(Team.parent_id == below.c.id))
+    return select(below.c.id)
+
+
+def manages(manager_id: int, person_id: int) -> bool:
+    """Whether `person_id` is, now, somewhere below `manager_id`; nobody is below themselves."""
+    if manager_id == person_id:
+        return False
+    query = people_under(manager_id).where(TeamMembership.person_id == person_id)
+    return db.read().execute(query.limit(1)).first() is not None
+
+
+def managers_above(person_id: int) -> list[int]:
+    """Ids of the managers up the line, the nearest first; deputies are not listed; the person never is."""
+    found: list[int] = []
+    team_id = db.read().scalar(
+        select(TeamMembership.team_id).where(TeamMembership.person_id == person_id, TeamMembership.to_on.is_(None))
+    )
+    seen: set[int] = set()
+    while team_id is not None and team_id not in seen:
+        seen.add(team_id)
+        row = db.read().execute(select(Team.manager_id, Team.parent_id).where(Team.id == team_id)).one()
+        if row.manager_id and row.manager_id != person_id:
+            found.append(row.manager_id)
+        team_id = row.parent_id
+    return found
+
+
+def people(ids: Select[Any]) -> list[PersonRow]:
+    """The active people of a select of ids, by name."""
+    query = (
+        select(Person.id, Person.name, Person.email)
+        .where(Person.id.in_(ids), Person.deactivated_at.is_(None))
+        .order_by(Person.name, Person.id)
+    )
+    return [PersonRow(*row) for row in db.read().execute(query)]
+
+
+def names(ids: set[int]) -> dict[int, str]:
+    """Names of people by id."""
+    query = select(Person.id, Person.name).where(Person.id.in_(ids))
+    return {row.id: row.name for row in db.read().execute(query)} if ids else {}
+
+
+def _me() -> Select[Any]:
+    from_today = bindparam("today")
+    deputy = exists().where(
+        TeamDeputy.person_id == Person.id,
+        TeamDeputy.from_on <= from_today,
+        or_(TeamDeputy.to_on.is_(None), TeamDeputy.to_on >= from_today),
+    )
+    manager = exists().where(Team.manager_id == Person.id)
+    return select(
+        Person.id, Person.name, Person.email, Person.lang, Person.session_version,
+        Person.is_administrator, Person.is_trainer, Person.is_author, or_(manager, deputy),
+    ).where(Person.id == bindparam("id"), Person.deactivated_at.is_(None))
+
+
+_ME = _me()

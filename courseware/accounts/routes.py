@@ -1,0 +1,5 @@
+"""Pages about one's own account: signing in and out."""
+
+from flask import Blueprint
+
+bp = Blueprint("accounts", __name__)

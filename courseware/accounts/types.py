@@ -1,0 +1,33 @@
+"""Frozen values that other rooms know people by."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Me:
+    """The signed-in person, as one row; what Flask-Login calls the user."""
+
+    id: int
+    name: str
+    email: str
+    lang: str
+    session_version: int
+    is_administrator: bool
+    is_trainer: bool
+    is_author: bool
+    is_manager: bool  # of a team now, or deputy of one
+
+    is_authenticated = True
+    is_active = True
+    is_anonymous = False
+
+    def get_id(self) -> str:
+        """What the cookie holds: a changed password makes older cookies worthless."""
+        return f"{self.id}.{self.session_version}"
+
+
+@dataclass(frozen=True, slots=True)
+class PersonRow:
+    id: int
+    name: str
+    email: str

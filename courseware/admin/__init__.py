@@ -1,0 +1,1 @@
+"""Settings, people, content problems, audit, jobs."""

@@ -1,0 +1,1 @@
+"""Asking: who must do what by when."""

@@ -1,0 +1,1 @@
+"""Eligibility, issue, verify, revoke, and the PDF."""

@@ -1,0 +1,1 @@
+"""Classes: members, trainers, groups, dates, schedule."""

@@ -1,0 +1,67 @@
+"""Settings of the process, read once from the environment and frozen."""
+
+import os
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Where things are and who we are. Every field has an environment variable of the same name in capitals."""
+
+    instance: Path
+    database_url: str
+    public_url: str
+    course_root: Path
+    host: str = "127.0.0.1"
+    port: int = 8000
+    trusted_proxies: int = 0  # how many reverse proxies in front set X-Forwarded-*
+    reload_course: bool = False  # look for changed course files at every request (development)
+    argon2_memory: int = 19456  # KiB
+    log_level: str = "INFO"
+    secret_key: str = ""
+
+    @property
+    def is_https(self) -> bool:
+        return self.public_url.startswith("https://")
+
+
+def from_environment(environ: "os._Environ[str] | dict[str, str] | None" = None) -> Settings:
+    """Settings from `environ`; a wrong value raises ValueError naming the variable."""
+    env = os.environ if environ is None else environ
+    instance = Path(env.get("INSTANCE", ROOT / "instance")).resolve()
+    host, port = env.get("HOST", "127.0.0.1"), _number(env, "PORT", 8000)
+    return Settings(
+        instance=instance,
+        database_url=env.get("DATABASE_URL") or f"sqlite:///{instance / 'courseware.db'}",
+        public_url=env.get("PUBLIC_URL", f"http://{host}:{port}").rstrip("/"),
+        course_root=Path(env.get("COURSE_ROOT", ROOT)).resolve(),
+        host=host,
+        port=port,
+        trusted_proxies=_number(env, "TRUSTED_PROXIES", 0),
+        reload_course=env.get("RELOAD_COURSE", "") == "1",
+        argon2_memory=_number(env, "ARGON2_MEMORY", 19456),
+        log_level=env.get("LOG_LEVEL", "INFO").upper(),
+        secret_key=env.get("SECRET_KEY") or _own_secret(instance),
+    )
+
+
+def _number(env: "os._Environ[str] | dict[str, str]", name: str, default: int) -> int:
+    text = env.get(name, "")
+    if text and not text.isdigit():
+        raise ValueError(f"{name} must be a whole number, but is {text!r}.")
+    return int(text) if text else default
+
+
+def _own_secret(instance: Path) -> str:
+    """The key that signs cookies: made at the first start, readable by the owner only."""
+    path = instance / "secret_key"
+    if not path.exists():
+        instance.mkdir(parents=True, exist_ok=True)
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(handle, "w") as file:
+            file.write(secrets.token_hex(32))
+    return path.read_text().strip()

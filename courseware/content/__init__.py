@@ -1,0 +1,1 @@
+"""Course files on disk become frozen definitions. No Flask, no database."""

@@ -1,0 +1,1 @@
+"""Forms become submissions, submissions become documents."""

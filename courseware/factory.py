@@ -1,0 +1,115 @@
+"""Puts the application together: the only list of blueprints."""
+
+from datetime import timedelta
+from pathlib import Path
+
+from flask import Blueprint, Flask, Response, g, send_from_directory
+from flask_login import LoginManager
+from flask_wtf.csrf import CSRFProtect
+from waitress import serve
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from courseware import config, db
+from courseware.accounts import queries as accounts
+from courseware.accounts.routes import bp as accounts_pages
+from courseware.content import current
+from courseware.content.library import Library
+from courseware.notices.queries import unread
+from courseware.settings import queries as organisation
+from courseware.web import assets, errors, language, log, render, security, transaction
+
+BLUEPRINTS: tuple[Blueprint, ...] = (accounts_pages,)
+STATIC = config.ROOT / "static"
+YEAR = 31_536_000
+
+
+def create_app(settings: config.Settings | None = None, database: db.Database | None = None) -> Flask:
+    """The application for `settings` (default: the environment); tests hand in a database of their own."""
+    settings = settings or config.from_environment()
+    app = Flask("courseware", root_path=str(config.ROOT), static_folder=None, template_folder=None)
+    app.config.update(_flask_settings(settings))
+    app.extensions["settings"] = settings
+    app.extensions["database"] = database or db.Database(settings.database_url)
+    current.serve(Library(settings.course_root))
+    log.configure(settings.log_level)
+    _install(app, settings)
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    if settings.trusted_proxies:
+        hops = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+    return app
+
+
+def serve_locally(app: Flask) -> None:
+    """Serve on the address of the settings with waitress, which buffers slow clients."""
+    settings: config.Settings = app.extensions["settings"]
+    serve(app, host=settings.host, port=settings.port, threads=8, ident="courseware")
+
+
+def _flask_settings(settings: config.Settings) -> dict[str, object]:
+    return {
+        "SECRET_KEY": settings.secret_key,
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "SESSION_COOKIE_SECURE": settings.is_https,
+        "PERMANENT_SESSION_LIFETIME": timedelta(days=14),
+        "MAX_CONTENT_LENGTH": 20 * 1024 * 1024,
+        "MAX_FORM_MEMORY_SIZE": 5 * 1024 * 1024,
+        "WTF_CSRF_TIME_LIMIT": None,  # a form that lay open overnight on a phone is still good
+        "WTF_CSRF_SSL_STRICT": False,
+        "PUBLIC_URL": settings.public_url,
+    }
+
+
+def _install(app: Flask, settings: config.Settings) -> None:
+    # The order matters: answers pass the after_request functions from the last installed to the first.
+    security.install(app, https=settings.is_https)
+    log.install(app)
+    transaction.install(app)
+    login = LoginManager(app)
+    login.user_loader(accounts.load_me)
+    language.install(app)
+    app.before_request(_use_organisation)
+    if settings.reload_course:
+        app.before_request(current.library().refresh)
+    CSRFProtect(app)
+    errors.install(app)
+    _install_static(app)
+    app.extensions["renderer"] = render.Renderer(
+        templates=config.ROOT / "templates",
+        assets=app.extensions["assets"],
+        organisation_name=lambda lang: g.organisation.name(lang),
+        slots={"bell": lambda me: unread(me.id)},
+    )
+
+
+def _use_organisation() -> None:
+    g.organisation = organisation.current()
+    g.zone = g.organisation.zone
+
+
+def _install_static(app: Flask) -> None:
+    sheet = assets.joined_css(STATIC).encode()
+    urls = assets.asset_urls(STATIC)
+    urls["css/site.css"] = f"/static/site.css?v={assets.fingerprint(sheet)}"
+    app.extensions["assets"] = urls
+
+    @app.get("/static/site.css", endpoint="site_css")
+    def site_css() -> Response:
+        return _for_a_year(Response(sheet, mimetype="text/css"))
+
+    @app.get("/static/<path:name>", endpoint="static")
+    def static_file(name: str) -> Response:
+        return _for_a_year(send_from_directory(Path(STATIC), name))
+
+    for view in (site_css, static_file):
+        view.access = "public"  # type: ignore[attr-defined]  # a mark on a function
+
+
+def _for_a_year(response: Response) -> Response:
+    """A fingerprint is in the URL, so that a browser may keep the file."""
+    response.headers["Cache-Control"] = f"public, max-age={YEAR}, immutable"
+    return response
+
+

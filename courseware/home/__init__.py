@@ -1,0 +1,1 @@
+"""Pages made of many rooms: home by role, the one review queue, search."""

@@ -1,0 +1,112 @@
+"""The job queue: one table, written in the caller's transaction, claimed by workers with a lease."""
+
+import traceback
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Index, delete, func, select, update
+from sqlalchemy.orm import Mapped, mapped_column
+
+from courseware import db
+from courseware.kit import clock
+
+LEASE = timedelta(minutes=5)
+MAX_ATTEMPTS = 5
+
+Handler = Callable[..., None]
+
+
+class Job(db.Base):
+    """Something to do after a commit. Done jobs stay for a while, so that an operator can look."""
+
+    __tablename__ = "job"
+    __table_args__ = (Index("ix_job_due", "done_at", "run_at"),)
+
+    id: Mapped[db.pk]
+    name: Mapped[db.code]
+    arguments: Mapped[list[Any]] = mapped_column(db.Json)
+    #: two open jobs with the same key are one
+    key: Mapped[str | None] = mapped_column(unique=True)
+    run_at: Mapped[datetime]
+    leased_until: Mapped[datetime | None]
+    attempts: Mapped[int] = mapped_column(default=0)
+    done_at: Mapped[datetime | None]
+    failed_at: Mapped[datetime | None]
+    error: Mapped[db.prose | None]
+    created_at: Mapped[datetime] = mapped_column(default=clock.now)
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    id: int
+    name: str
+    arguments: list[Any]
+
+
+def put(name: str, *arguments: Any, key: str | None = None, run_at: datetime | None = None) -> None:
+    """Ask for a job in the caller's transaction; with a `key`, an open job of that key stands for both."""
+    session = db.write()
+    if key and session.scalar(select(Job.id).where(Job.key == key)):
+        return
+    session.add(Job(name=name, arguments=list(arguments), key=key, run_at=run_at or clock.now()))
+
+
+def work_once(database: db.Database, handlers: Mapping[str, Handler]) -> bool:
+    """Claim and run one due job; whether there was one. A handler may run twice, never zero times."""
+    job = _claim(database)
+    if job is None:
+        return False
+    try:
+        with db.transaction(database) as session:
+            handlers[job.name](*job.arguments)
+            session.execute(update(Job).where(Job.id == job.id).values(done_at=clock.now(), key=None, error=None))
+    except Exception:  # whatever a handler raises is written into its row; the worker goes on
+        _fail(database, job, traceback.format_exc())
+    return True
+
+
+def clean(before: datetime) -> None:
+    """Forget the jobs that were done before `before`."""
+    db.write().execute(delete(Job).where(Job.done_at < before, Job.failed_at.is_(None)))
+
+
+def waiting() -> int:
+    """How many jobs are due and not done."""
+    query = select(func.count()).where(Job.done_at.is_(None), Job.failed_at.is_(None), Job.run_at <= clock.now())
+    return db.read().scalar(query) or 0
+
+
+def _due(now: datetime) -> Any:
+    free = (Job.leased_until.is_(None)) | (Job.leased_until < now)
+    return (Job.done_at.is_(None)) & (Job.failed_at.is_(None)) & (Job.run_at <= now) & free
+
+
+def _claim(database: db.Database) -> Claimed | None:
+    now = clock.now()
+    with db.reading(database) as connection:  # a plain look first: an idle worker takes no lock
+        if connection.execute(select(Job.id).where(_due(now)).limit(1)).first() is None:
+            return None
+    with db.transaction(database) as session:
+        first = select(Job.id).where(_due(now)).order_by(Job.run_at, Job.id).limit(1)
+        statement = (
+            update(Job)
+            .where(Job.id == first.with_for_update(skip_locked=True).scalar_subquery())
+            .values(leased_until=now + LEASE, attempts=Job.attempts + 1)
+            .returning(Job.id, Job.name, Job.arguments)
+            .execution_options(synchronize_session=False)
+        )
+        row = session.execute(statement).first()
+        return Claimed(row.id, row.name, row.arguments) if row else None
+
+
+def _fail(database: db.Database, job: Claimed, error: str) -> None:
+    now = clock.now()
+    with db.transaction(database):
+        row = db.load(Job, job.id)
+        row.error = error
+        row.leased_until = None
+        row.run_at = now + timedelta(seconds=10 * 4**row.attempts)
+        if row.attempts >= MAX_ATTEMPTS:
+            row.failed_at, row.key = now, None

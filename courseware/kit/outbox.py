@@ -1,0 +1,38 @@
+"""Messages to addresses outside: written in the caller's transaction, sent by the worker, each once."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from courseware import db
+from courseware.kit import clock, jobs
+
+
+class Message(db.Base):
+    """One message to one address, with what became of it."""
+
+    __tablename__ = "message"
+
+    id: Mapped[db.pk]
+    channel: Mapped[db.code]  #: mail, or the name of a robot
+    address: Mapped[db.line]
+    subject: Mapped[db.line]
+    body: Mapped[db.prose]
+    #: the same key is never sent twice
+    key: Mapped[str] = mapped_column(unique=True)
+    attempts: Mapped[int] = mapped_column(default=0)
+    answer: Mapped[db.prose | None]
+    sent_at: Mapped[datetime | None]
+    created_at: Mapped[datetime] = mapped_column(default=clock.now)
+
+
+def put_mail(address: str, subject: str, body: str, *, key: str) -> None:
+    """Queue a mail; a second call with the same key does nothing."""
+    session = db.write()
+    if session.scalar(select(Message.id).where(Message.key == key)):
+        return
+    message = Message(channel="mail", address=address, subject=subject, body=body, key=key)
+    session.add(message)
+    session.flush()  # the job needs the id
+    jobs.put("send_message", message.id)

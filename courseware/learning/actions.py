@@ -1,0 +1,154 @@
+"""The only writer of steps, progress, enrolments and obligations."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+
+from courseware import db
+from courseware.content.definitions import Course
+from courseware.journal import actions as journal
+from courseware.kit import clock, jobs
+from courseware.learning.models import Enrolment, Obligation, Progress, Step
+from courseware.learning.rules import completed_at, fulfils, module_ticks
+from courseware.learning.types import Done, StepFact
+
+
+def record_step(course: Course, done: Done) -> None:
+    """Record what somebody did; tick what it ticks off: progress of the module, obligations, later certificates."""
+    now = clock.now()
+    kind, source = done.source or (None, None)
+    step = Step(
+        person_id=done.person_id, kind=done.kind, item=done.item, module=done.module, at=now, passed=done.passed,
+        score=done.score, grade=done.grade, source_kind=kind, source_id=source, version=done.version,
+    )
+    session = db.write()
+    session.add(step)
+    session.flush()
+    if done.module:
+        _update_progress(course, done, now)
+    _fulfil_obligations(done, now)
+    journal.record(done.person_id, "did", (done.kind, done.item), passed=done.passed, score=done.score, grade=done.grade)
+    jobs.put("person_progressed", done.person_id, key=f"person_progressed:{done.person_id}")
+
+
+def open_module(person_id: int, module: str) -> None:
+    """Remember that somebody began a module."""
+    progress = _progress(person_id, module)
+    progress.opened_at = progress.opened_at or clock.now()
+
+
+def keep_place(person_id: int, module: str, anchor: str) -> None:
+    """Remember the heading where reading stopped."""
+    progress = _progress(person_id, module)
+    progress.opened_at = progress.opened_at or clock.now()
+    progress.anchor = anchor
+
+
+def enrol(
+    person_id: int, track: str, edition: str, *, cohort_id: int | None = None, afresh: bool = False
+) -> Enrolment:
+    """Enrol on a track; an open enrolment stands, and takes the cohort if it has none. `afresh` counts from now."""
+    session = db.write()
+    found = session.scalar(
+        select(Enrolment).where(
+            Enrolment.person_id == person_id, Enrolment.track == track, Enrolment.ended_at.is_(None)
+        )
+    )
+    if found is None:
+        now = clock.now()
+        found = Enrolment(person_id=person_id, track=track, edition=edition, started_at=now)
+        found.counts_from = now if afresh else None
+        session.add(found)
+        journal.record(person_id, "enrolled", ("track", track), cohort=cohort_id)
+    if cohort_id is not None and found.cohort_id is None:
+        found.cohort_id = cohort_id
+    session.flush()
+    return found
+
+
+def end_enrolment(enrolment_id: int, outcome: str) -> None:
+    """End an enrolment as completed or left."""
+    enrolment = db.load(Enrolment, enrolment_id)
+    if enrolment.ended_at is None:
+        enrolment.ended_at, enrolment.outcome = clock.now(), outcome
+
+
+def oblige(obligation: Obligation, *, earlier_work_counts: bool) -> None:
+    """Ask somebody for something; fulfilled at once when earlier work counts and meets it."""
+    session = db.write()
+    obligation.counts_from = None if earlier_work_counts else clock.now()
+    session.add(obligation)
+    session.flush()
+    if earlier_work_counts:
+        _check_obligation(obligation, clock.now())
+
+
+def close_obligations(source: tuple[str, int], reason: str, *, person_id: int | None = None) -> None:
+    """Close the open obligations of a source (of one person): `cancelled`, or `left`; never overdue afterwards."""
+    query = select(Obligation).where(
+        Obligation.source_kind == source[0], Obligation.source_id == source[1],
+        Obligation.fulfilled_at.is_(None), Obligation.closed_at.is_(None),
+    )
+    if person_id is not None:
+        query = query.where(Obligation.person_id == person_id)
+    for obligation in db.write().scalars(query):
+        obligation.closed_at, obligation.closed_reason = clock.now(), reason
+
+
+def _progress(person_id: int, module: str) -> Progress:
+    session = db.write()
+    found = session.get(Progress, (person_id, module), with_for_update=True)
+    if found is None:
+        found = Progress(person_id=person_id, module=module)
+        session.add(found)
+        session.flush()
+    return found
+
+
+def _update_progress(course: Course, done: Done, now: datetime) -> None:
+    progress = _progress(done.person_id, done.module)
+    progress.opened_at = progress.opened_at or now
+    if done.kind == "lesson" and done.passed:
+        progress.read_at = progress.read_at or now
+    if done.kind == "quiz":
+        progress.best_score = max(progress.best_score or 0, done.score or 0)
+        if done.passed:
+            progress.quiz_passed_at = progress.quiz_passed_at or now
+    module = course.by_slug.get(done.module)
+    if progress.passed_at is None and module is not None and module.is_ready:
+        progress.passed_at = completed_at(module_ticks(module, _steps(done.person_id, module=done.module)))
+        if progress.passed_at:
+            journal.record(done.person_id, "passed", ("module", done.module))
+
+
+def _steps(person_id: int, *, module: str | None = None) -> list[StepFact]:
+    query = select(Step.kind, Step.item, Step.module, Step.passed, Step.at, Step.score, Step.grade)
+    query = query.where(Step.person_id == person_id)
+    if module is not None:
+        query = query.where(Step.module == module)
+    return [StepFact(*row) for row in db.write().execute(query)]
+
+
+def _fulfil_obligations(done: Done, now: datetime) -> None:
+    query = select(Obligation).where(
+        Obligation.person_id == done.person_id, Obligation.fulfilled_at.is_(None), Obligation.closed_at.is_(None)
+    )
+    for obligation in db.write().scalars(query):
+        if obligation.item in (done.item, done.module):
+            _check_obligation(obligation, now)
+
+
+def _check_obligation(obligation: Obligation, now: datetime) -> None:
+    session = db.write()
+    if obligation.kind == "module":
+        progress = session.get(Progress, (obligation.person_id, obligation.item))
+        met = progress is not None and progress.passed_at is not None
+        if met and obligation.counts_from and progress and progress.passed_at:
+            met = progress.passed_at >= obligation.counts_from
+    else:
+        steps = [s for s in _steps(obligation.person_id) if (s.kind, s.item) == (obligation.kind, obligation.item)]
+        since = [s for s in steps if obligation.counts_from is None or s.at >= obligation.counts_from]
+        enough = [s for s in since if fulfils(obligation.needs_acceptance, obligation.pass_line, s)]
+        met = len(enough) >= obligation.quantity
+    if met:
+        obligation.fulfilled_at = now

@@ -1,0 +1,126 @@
+"""What each person must do (obligations), has done (steps), and where they stand (enrolment, progress)."""
+
+from datetime import date, datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from courseware import db
+from courseware.kit import clock
+
+OPEN = {"sqlite_where": text("ended_at IS NULL"), "postgresql_where": text("ended_at IS NULL")}
+
+
+class Enrolment(db.Base):
+    """Somebody takes a track in one edition, alone or in a class; one open one a person and track."""
+
+    __tablename__ = "enrolment"
+    __table_args__ = (
+        Index("uq_enrolment_open", "person_id", "track", unique=True, **OPEN),
+        CheckConstraint("outcome IN ('completed', 'left')", name="outcome"),
+    )
+
+    id: Mapped[db.pk]
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    track: Mapped[db.code]
+    edition: Mapped[db.code]
+    cohort_id: Mapped[int | None] = mapped_column(ForeignKey("cohort.id"), index=True)
+    started_at: Mapped[datetime] = mapped_column(default=clock.now)
+    #: facts before this do not count; none = all of the person's facts do
+    counts_from: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]
+    outcome: Mapped[str | None] = mapped_column(String(20))
+
+
+class Step(db.Base):
+    """Somebody did something that may count: a dated fact, never changed, never taken back."""
+
+    __tablename__ = "step"
+    __table_args__ = (
+        Index("ix_step_person_item", "person_id", "kind", "item"),
+        CheckConstraint("kind IN ('lesson', 'quiz', 'roleplay', 'exercise', 'final', 'course')", name="kind"),
+        CheckConstraint("score BETWEEN 0 AND 100", name="score"),
+    )
+
+    id: Mapped[db.pk]
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    kind: Mapped[db.code]
+    #: slug of the lesson or quiz, id of the role-play or exercise
+    item: Mapped[db.code]
+    #: slug of the module it belongs to; empty for the final exam and the course
+    module: Mapped[db.code] = mapped_column(index=True)
+    at: Mapped[datetime] = mapped_column(default=clock.now)
+    #: whether the rule of the item is met by this step alone
+    passed: Mapped[bool]
+    score: Mapped[float | None]  #: per cent
+    #: how an exercise was done: submitted, self_checked, accepted
+    grade: Mapped[str | None] = mapped_column(String(20))
+    #: kind and id of the row behind it: attempt, session, submission
+    source_kind: Mapped[str | None] = mapped_column(String(50))
+    source_id: Mapped[int | None]
+    #: digest of the definition's version
+    version: Mapped[str | None] = mapped_column(String(64))
+
+
+class Progress(db.Base):
+    """Where a person stands in a module: the first dates of its facts, kept beside the steps for quick pages."""
+
+    __tablename__ = "progress"
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    module: Mapped[str] = mapped_column(String(100), primary_key=True)
+    opened_at: Mapped[datetime | None]
+    read_at: Mapped[datetime | None]
+    quiz_passed_at: Mapped[datetime | None]
+    best_score: Mapped[float | None]  #: per cent, of finished attempts
+    passed_at: Mapped[datetime | None]
+    #: heading where reading stopped
+    anchor: Mapped[str | None] = mapped_column(String(100))
+
+
+class Obligation(db.Base):
+    """Somebody must do something by a date, because somebody or a schedule asked."""
+
+    __tablename__ = "obligation"
+    __table_args__ = (
+        Index("ix_obligation_person_open", "person_id", "fulfilled_at", "closed_at"),
+        Index("ix_obligation_source", "source_kind", "source_id"),
+        CheckConstraint("kind IN ('module', 'lesson', 'quiz', 'roleplay', 'exercise')", name="kind"),
+        CheckConstraint("closed_reason IN ('left', 'cancelled')", name="closed_reason"),
+    )
+
+    id: Mapped[db.pk]
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    kind: Mapped[db.code]
+    item: Mapped[db.code]
+    quantity: Mapped[int] = mapped_column(default=1)
+    pass_line: Mapped[int | None]  #: per cent; none = the item's own
+    due_at: Mapped[datetime | None]
+    #: the day as it was asked for, in the organisation's time zone
+    due_on: Mapped[date | None]
+    asked_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    #: who accepts; none = the cohort's trainers, else the manager up the line
+    reviewer_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    source_kind: Mapped[db.code]  #: assignment or schedule
+    source_id: Mapped[int]
+    #: steps before this do not fulfil it; none = earlier work counts
+    counts_from: Mapped[datetime | None]
+    #: for exercises: must be accepted, not only done by its own rule
+    needs_acceptance: Mapped[bool] = mapped_column(default=False)
+    created_at: Mapped[datetime] = mapped_column(default=clock.now)
+    fulfilled_at: Mapped[datetime | None]
+    closed_at: Mapped[datetime | None]
+    closed_reason: Mapped[str | None] = mapped_column(String(20))
+
+
+class Note(db.Base):
+    """A private note of a learner at a heading of a lesson."""
+
+    __tablename__ = "note"
+
+    id: Mapped[db.pk]
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    module: Mapped[db.code]
+    anchor: Mapped[db.code]
+    text: Mapped[db.prose]
+    changed_at: Mapped[datetime] = mapped_column(default=clock.now)

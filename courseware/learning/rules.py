@@ -1,0 +1,70 @@
+"""When a module or the course is complete. The list the learner sees is the list that decides."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from courseware.content.definitions import Course, ModuleDefinition, TrackDefinition
+from courseware.learning.types import StepFact, Tick
+
+
+def module_ticks(module: ModuleDefinition, steps: Iterable[StepFact]) -> tuple[Tick, ...]:
+    """What the module asks for, in order: lesson, quiz, required exercises, required role-plays."""
+    passed = [s for s in steps if s.passed and s.module == module.slug]
+    ticks = [_tick("lesson", passed, "lesson", module.slug), _tick("quiz", passed, "quiz", module.slug)]
+    ticks += [_tick(f"exercise:{e}", passed, "exercise", e) for e in module.required.exercises]
+    ticks += [_tick(f"roleplay:{r}", passed, "roleplay", r) for r in module.required.roleplays]
+    if module.required.any_roleplays:
+        ticks.append(_any_roleplays(module, passed))
+    return tuple(ticks)
+
+
+def course_ticks(
+    course: Course, track: TrackDefinition, steps: Sequence[StepFact], *, has_final: bool
+) -> tuple[Tick, ...]:
+    """What the course asks for: every ready module of the track, the final exam if there is one, accepted exercises."""
+    ready = [course.by_slug[slug] for slug in track.modules if course.by_slug[slug].is_ready]
+    ticks = [_module_tick(module, steps) for module in ready]
+    if has_final:
+        finals = [s for s in steps if s.kind == "final" and (s.score or 0) >= course.completion.final]
+        ticks.append(Tick("final", bool(finals), min((s.at for s in finals), default=None)))
+    for exercise in course.completion.exercises:
+        accepted = [s.at for s in steps if s.kind == "exercise" and s.item == exercise and s.grade == "accepted"]
+        ticks.append(Tick(f"accepted:{exercise}", bool(accepted), min(accepted, default=None)))
+    return tuple(ticks)
+
+
+def completed_at(ticks: Sequence[Tick]) -> datetime | None:
+    """When the last condition came true; none while one is open, or where there are none."""
+    if not ticks or not all(tick.done for tick in ticks):
+        return None
+    return max((tick.at for tick in ticks if tick.at), default=None)
+
+
+def fulfils(grade_needed: bool, pass_line: int | None, step: StepFact) -> bool:
+    """Whether a step meets an obligation: passed, over its pass line, and accepted where that was asked."""
+    if grade_needed and step.grade != "accepted":
+        return False
+    if pass_line is not None and step.kind != "exercise":
+        return step.score is not None and step.score >= pass_line
+    return step.passed
+
+
+def _module_tick(module: ModuleDefinition, steps: Sequence[StepFact]) -> Tick:
+    at = completed_at(module_ticks(module, steps))
+    return Tick(f"module:{module.slug}", at is not None, at)
+
+
+def _tick(name: str, passed: Iterable[StepFact], kind: str, item: str) -> Tick:
+    times = [s.at for s in passed if s.kind == kind and s.item == item]
+    return Tick(name, bool(times), min(times, default=None), have=min(len(times), 1))
+
+
+def _any_roleplays(module: ModuleDefinition, passed: Iterable[StepFact]) -> Tick:
+    wanted = {r.id for r in module.roleplays if r.industry != "any"}
+    firsts: dict[str, datetime] = {}
+    for step in passed:
+        if step.kind == "roleplay" and step.item in wanted:
+            firsts[step.item] = min(step.at, firsts.get(step.item, step.at))
+    need = module.required.any_roleplays
+    done = len(firsts) >= need
+    return Tick("roleplays", done, sorted(firsts.values())[need - 1] if done else None, len(firsts), need)

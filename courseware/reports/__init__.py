@@ -1,0 +1,1 @@
+"""Reads across people; owns no learning tables."""

@@ -1,0 +1,1 @@
+"""Rubric marks, verdicts, anchored comments, the reviewer's draft, the timed lock."""

@@ -1,0 +1,1 @@
+"""Scenarios become sessions, sessions become marks with evidence."""

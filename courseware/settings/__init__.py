@@ -1,0 +1,1 @@
+"""The organisation's own choices as rows; read everywhere, written by admin."""

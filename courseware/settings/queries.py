@@ -1,0 +1,13 @@
+"""Reading the organisation's choices."""
+
+from sqlalchemy import select
+
+from courseware import db
+from courseware.settings.models import Setting
+from courseware.settings.rules import Organisation, organisation
+
+
+def current() -> Organisation:
+    """The organisation's choices as they are now."""
+    rows = db.read().execute(select(Setting.name, Setting.value))
+    return organisation({row.name: row.value for row in rows})

@@ -1,0 +1,45 @@
+"""Which choices there are, and what holds until somebody chooses."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from typing import Any
+from zoneinfo import ZoneInfo
+
+
+@dataclass(frozen=True, slots=True)
+class Organisation:
+    """The organisation's choices."""
+
+    name_zh: str = "示例企业学院"
+    name_en: str = "Sample Academy"
+    time_zone: str = "Asia/Shanghai"
+    fiscal_month: int = 1  # first month of the fiscal year, 1–12
+    week_start: int = 0  # 0 Monday … 6 Sunday
+    reminder_days: int = 3  # a due date is near so many days before
+    review_days: int = 5  # working days after which a waiting review is late
+    logo: str = ""  # key of the storage
+    smtp_host: str = ""
+    smtp_port: int = 587
+    smtp_user: str = ""
+    smtp_password: str = ""
+    smtp_tls: bool = True
+    mail_from: str = ""
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.time_zone)
+
+    @property
+    def sends_mail(self) -> bool:
+        return bool(self.smtp_host and self.mail_from)
+
+    def name(self, lang: str) -> str:
+        return self.name_en if lang == "en" else self.name_zh
+
+
+NAMES = frozenset(f.name for f in fields(Organisation))
+
+
+def organisation(rows: Mapping[str, Any]) -> Organisation:
+    """The choices from stored rows; a name that is no longer known is ignored."""
+    return Organisation(**{name: value for name, value in rows.items() if name in NAMES})

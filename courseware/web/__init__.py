@@ -1,0 +1,1 @@
+"""The Flask toolkit: rendering, languages, forms, access, errors, security headers, downloads."""

@@ -1,0 +1,38 @@
+"""The base of every form: CSRF, stripped text, messages in the reader's language."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask_wtf import FlaskForm
+from wtforms import Field
+
+from courseware.web import locale
+
+WTFORMS_LOCALES = {"zh": ["zh"], "en": ["en"]}
+
+
+class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
+    """Labels are `lazy("English msgid")`; a text field without filters is stripped."""
+
+    class Meta(FlaskForm.Meta):  # type: ignore[misc]  # Flask-WTF has no types
+        def get_translations(self, form: Any) -> Any:
+            self.locales = WTFORMS_LOCALES[locale.lang()]
+            return super(FlaskForm.Meta, self).get_translations(form)
+
+        def bind_field(self, form: Any, unbound_field: Any, options: dict[str, Any]) -> Field:
+            filters = unbound_field.kwargs.get("filters", [_strip])
+            return super().bind_field(form, unbound_field, {**options, "filters": filters})
+
+    def refuse(self, field: str, sentence: str, **values: object) -> None:
+        """Add an error to a field after validation, for what only an action can know."""
+        wtf_field = self[field]
+        wtf_field.errors = [*wtf_field.errors, locale.t(sentence, **values)]
+
+    @property
+    def values(self) -> Mapping[str, Any]:
+        """What was sent, without the token."""
+        return {name: value for name, value in self.data.items() if name != "csrf_token"}
+
+
+def _strip(value: Any) -> Any:
+    return value.strip() if isinstance(value, str) else value

@@ -1,0 +1,63 @@
+"""One structured line a request, with an id that an error page shows too."""
+
+import json
+import logging
+import secrets
+import sys
+import time
+from typing import Any
+
+from flask import Flask, Response, g, request
+from flask_login import current_user
+
+access = logging.getLogger("courseware.access")
+
+
+class JsonLines(logging.Formatter):
+    """A log record as one line of JSON."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        line: dict[str, Any] = {
+            "at": self.formatTime(record, "%Y-%m-%dT%H:%M:%S%z"),
+            "level": record.levelname,
+            "event": record.getMessage(),
+        }
+        line.update(getattr(record, "facts", {}))
+        if record.exc_info:
+            line["traceback"] = self.formatException(record.exc_info)
+        if request_id := getattr(record, "request_id", None):
+            line["request_id"] = request_id
+        return json.dumps(line, ensure_ascii=False, default=str)
+
+
+def configure(level: str) -> None:
+    """Send the log of this process to standard error as JSON lines."""
+    logger = logging.getLogger("courseware")
+    if logger.handlers:
+        return
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(JsonLines())
+    logger.addHandler(handler)
+    logger.setLevel(level)
+    logger.propagate = False
+
+
+def install(app: Flask) -> None:
+    @app.before_request
+    def start() -> None:
+        g.request_id = secrets.token_hex(6)
+        g.started = time.perf_counter()
+
+    @app.after_request
+    def finish(response: Response) -> Response:
+        response.headers["X-Request-Id"] = g.request_id
+        facts = {
+            "method": request.method,
+            "path": request.path,
+            "status": response.status_code,
+            "ms": round((time.perf_counter() - g.started) * 1000, 1),
+            "person": current_user.id if current_user.is_authenticated else None,
+            "request_id": g.request_id,
+        }
+        access.info("request", extra={"facts": facts})
+        return response
