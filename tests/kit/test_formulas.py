@@ -1,6 +1,7 @@
 """Formulas: what a form's author can rely on, and that no text breaks the evaluator."""
 
 import math
+from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -9,7 +10,9 @@ from hypothesis import strategies as st
 
 from courseware.kit.formulas import FormulaError, evaluate, names, parse
 
-ROWS = {"goals": [{"weight": 40, "due": "2026-03-31"}, {"weight": "60"}, {"weight": None, "note": ""}]}
+ROWS = {
+    "goals": [{"weight": 40, "due": "2026-03-31"}, {"weight": "60"}, {"weight": None, "note": ""}]
+}
 
 
 @pytest.mark.parametrize(
@@ -108,27 +111,33 @@ def test_names_are_the_keys_used() -> None:
     ],
 )
 def test_a_bad_formula_says_how_to_mend_it(source: str, advice: str) -> None:
-    with pytest.raises(FormulaError, match=".*") as raised:
+    with pytest.raises(FormulaError, match="") as raised:
         parse(source)
     assert advice in str(raised.value)
 
 
 formulas = st.text(alphabet="ab.()+-*/<>=, 0123456789sumcount×", max_size=60)
-cells = st.floats() | st.text(alphabet="09-.e中 ", max_size=8) | st.none() | st.integers() | st.booleans()
+cells = (
+    st.floats()
+    | st.text(alphabet="09-.e中 ", max_size=8)
+    | st.none()
+    | st.integers()
+    | st.booleans()
+)
 
 
 @given(formulas, st.fixed_dictionaries({"a": cells, "b": st.lists(cells, max_size=3)}))
 def test_nothing_but_formula_error_is_ever_raised(source: str, values: dict[str, Any]) -> None:
-    try:
+    with suppress(FormulaError):
         evaluate(source, values)
-    except FormulaError:
-        pass
 
 
 numbers = st.integers(0, 999).map(str)
 arithmetic = st.recursive(
     numbers,
-    lambda inner: st.tuples(inner, st.sampled_from("+-*/"), inner).map(lambda t: f"({t[0]} {t[1]} {t[2]})"),
+    lambda inner: st.tuples(inner, st.sampled_from("+-*/"), inner).map(
+        lambda t: f"({t[0]} {t[1]} {t[2]})"
+    ),
     max_leaves=12,
 )
 
@@ -136,9 +145,12 @@ arithmetic = st.recursive(
 @given(arithmetic)
 def test_agrees_with_python_on_plain_arithmetic(source: str) -> None:
     try:
-        expected = eval(source, {"__builtins__": {}})  # the oracle: digits, brackets and four signs only
+        expected = eval(
+            source, {"__builtins__": {}}
+        )  # the oracle: digits, brackets and four signs only
     except ZeroDivisionError:
         assert evaluate(source, {}) is None
         return
     result = evaluate(source, {})
-    assert isinstance(result, float) and math.isclose(result, expected, rel_tol=1e-11, abs_tol=1e-300)
+    assert isinstance(result, float)
+    assert math.isclose(result, expected, rel_tol=1e-11, abs_tol=1e-300)

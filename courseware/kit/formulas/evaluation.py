@@ -20,7 +20,16 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Context
 from typing import Any
 
-from courseware.kit.formulas.grammar import Binary, Call, Formula, Name, Negative, Node, Number, parse
+from courseware.kit.formulas.grammar import (
+    Binary,
+    Call,
+    Formula,
+    Name,
+    Negative,
+    Node,
+    Number,
+    parse,
+)
 
 #: What a node is worth on the way; the result of a formula is never a date or a text.
 Value = float | bool | date | str | None
@@ -126,24 +135,31 @@ def _compare(sign: str, left: float, right: float) -> bool:
 def _call(function: str, arguments: tuple[Node, ...], values: Mapping[str, Any]) -> Value:
     if function == "count":
         return float(_count(arguments[0], values))
-    if function in ("sum", "min", "max"):
+    if function in {"sum", "min", "max"}:
         return _over_cells(function, arguments, values)
     worth = [_worth(argument, values) for argument in arguments]
     if function == "days":
-        first, last = worth
-        if isinstance(first, date) and isinstance(last, date):
-            return float((last - first).days)
-        return None
+        return _days(*worth)
     numbers = [w for w in worth if isinstance(w, float)]
     if len(numbers) < len(worth):
         return None
-    if function == "abs":
-        return abs(numbers[0])
-    quotient = _arithmetic("/", numbers[0], numbers[1])
+    return abs(numbers[0]) if function == "abs" else _share(*numbers)
+
+
+def _days(first: Value, last: Value) -> float | None:
+    if isinstance(first, date) and isinstance(last, date):
+        return float((last - first).days)
+    return None
+
+
+def _share(part: float, whole: float) -> float | None:
+    quotient = _arithmetic("/", part, whole)
     return None if quotient is None else _finite(quotient * 100)
 
 
-def _over_cells(function: str, arguments: tuple[Node, ...], values: Mapping[str, Any]) -> float | None:
+def _over_cells(
+    function: str, arguments: tuple[Node, ...], values: Mapping[str, Any]
+) -> float | None:
     cells = [cell for argument in arguments for cell in _cells(argument, values)]
     numbers = [cell for cell in cells if isinstance(cell, float)]
     if not numbers or len(numbers) < sum(cell is not None for cell in cells):

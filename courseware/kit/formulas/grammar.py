@@ -99,7 +99,9 @@ def parse(source: str) -> Formula:
     """The formula of a text; raises FormulaError with the place and how to mend it."""
     tokens = list(_tokens(source))
     if len(tokens) > MAX_TOKENS:
-        raise FormulaError(f"the formula has more than {MAX_TOKENS} parts; split it into two computed fields")
+        raise FormulaError(
+            f"the formula has more than {MAX_TOKENS} parts; split it into two computed fields"
+        )
     return Formula(source, _Parser(tokens).formula())
 
 
@@ -138,7 +140,9 @@ def _tokens(source: str) -> Iterator[Token]:
 
 def _unreadable(source: str, at: int) -> FormulaError:
     rest = source[at:].lstrip()
-    advice = _ADVICE.get(rest[0], "use keys, numbers, + - * / ( ), = < <= > >= and the functions only")
+    advice = _ADVICE.get(
+        rest[0], "use keys, numbers, + - * / ( ), = < <= > >= and the functions only"
+    )
     return FormulaError(f"cannot read {rest[:12]!r} at character {at + 1}: {advice}")
 
 
@@ -156,7 +160,9 @@ class _Parser:
         if token.kind == "end":
             return node
         if token.text == "=" or token.text in COMPARISONS:
-            raise self._error("a formula compares once; write == as =, and two conditions as two checks")
+            raise self._error(
+                "a formula compares once; write == as =, and two conditions as two checks"
+            )
         raise self._error("an operator is missing before it")
 
     def _comparison(self) -> Node:
@@ -203,7 +209,9 @@ class _Parser:
 
     def _name(self, token: Token) -> Node:
         if "." in token.text:
-            raise FormulaError(f"{token.text} is a whole column: read it through sum(), count(), min() or max()")
+            raise FormulaError(
+                f"{token.text} is a whole column: read it through sum(), count(), min() or max()"
+            )
         return Name(token.text)
 
     def _bracket(self) -> Node:
@@ -215,7 +223,9 @@ class _Parser:
 
     def _call(self, name: Token) -> Node:
         if name.text not in FUNCTIONS:
-            raise FormulaError(f"there is no function {name.text}(); there are {', '.join(FUNCTIONS)}")
+            raise FormulaError(
+                f"there is no function {name.text}(); there are {', '.join(FUNCTIONS)}"
+            )
         self._take()
         self._deeper()
         arguments = [self._argument(name.text)]
