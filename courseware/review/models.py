@@ -21,7 +21,7 @@ class Review(db.Base):
     )
 
     id: Mapped[db.pk]
-    object_kind: Mapped[db.code]  #: submission or session
+    object_kind: Mapped[db.code]  #: submission, session or attempt
     object_id: Mapped[int]
     round: Mapped[int] = mapped_column(default=1)
     reviewer_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
@@ -31,6 +31,8 @@ class Review(db.Base):
     marks: Mapped[dict[str, Any]] = mapped_column(db.Json)
     #: anchor (field key, or number of the turn) → comment
     comments: Mapped[dict[str, Any]] = mapped_column(db.Json)
+    #: anchors that the owner must change, when returned
+    mend: Mapped[list[str]] = mapped_column(db.Json, default=list)
     summary: Mapped[db.prose]
     rubric: Mapped[str | None] = mapped_column(String(100))
     rubric_version: Mapped[str | None] = mapped_column(String(64))
