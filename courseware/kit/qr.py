@@ -6,16 +6,17 @@ import segno
 
 
 def qr_svg(address: str) -> str:
-    """Inline SVG of one path, with the four quiet modules around it, sized by CSS."""
+    """Inline SVG of one path, four quiet modules around it, sized by CSS. The address is
+    also its title, so that a person who cannot see the picture still gets it."""
     out = io.BytesIO()
     segno.make_qr(address, error="m").save(
         out,
         kind="svg",
         xmldecl=False,
-        svgns=True,
         omitsize=True,
         border=4,
         svgclass="qr",
         lineclass=None,
+        title=address,
     )
     return out.getvalue().decode().strip()

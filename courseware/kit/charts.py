@@ -1,0 +1,221 @@
+"""Pictures of figures belong here: values in, SVG text out, the same for a page and a PDF.
+
+Every state has a shape of its own beside its colour, so that a black-and-white print and a
+colour-blind reader lose nothing. The classes let a stylesheet of the site recolour a picture
+for the dark scheme; a PDF uses the colours written here.
+"""
+
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from html import escape
+
+# Millimetres, the unit of every picture here.
+ROW_HEIGHT = 3.9
+HEAD_HEIGHT = 6.0
+NAME_WIDTH = 40.0
+FIGURE_WIDTH = 15.0
+CELL_GAP = 0.35
+WIDEST_CELL = 9.0
+ROWS_A_PAGE = 36
+TEXT_SIZE = 2.45
+# What fits before the cells, in halves of a Chinese character.
+NAME_LENGTH = 31
+
+BAR_HEIGHT = 7.0
+BAR_LABEL_WIDTH = 62.0
+BAR_FIGURE_WIDTH = 18.0
+
+
+@dataclass(frozen=True)
+class State:
+    """How one state of a cell looks: `ground` fills the cell, `mark` is drawn on it in `ink`.
+
+    Marks: none, full, half, dot, ring, tick, cross, bar, bang.
+    """
+
+    key: str
+    label: str
+    mark: str
+    ground: str
+    ink: str
+
+
+@dataclass(frozen=True)
+class HeatRow:
+    """One line: its name, a key of a state for each column, and a figure at its end."""
+
+    name: str
+    cells: Sequence[str]
+    figure: str = ""
+
+
+@dataclass(frozen=True)
+class HeatMap:
+    """Rows by columns. `title` is also what a screen reader says of each picture."""
+
+    title: str
+    columns: Sequence[str]
+    rows: Sequence[HeatRow]
+    states: Sequence[State]
+
+    def pages(self) -> Iterator["HeatMap"]:
+        """The same map in parts that fit on a page each, with equal heads."""
+        for start in range(0, len(self.rows), ROWS_A_PAGE):
+            yield HeatMap(
+                self.title, self.columns, self.rows[start : start + ROWS_A_PAGE], self.states
+            )
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One bar: `share` of its full length from 0 to 1, and the figure in words."""
+
+    label: str
+    share: float
+    figure: str
+
+
+def heat_map(heat: HeatMap, *, width: float = 269.0) -> str:
+    """The whole map as one picture: two paths for each state and a line of text for each row.
+
+    A table of 60 × 50 cells takes a layout engine seconds; these few paths do not.
+    """
+    pitch = _pitch(heat, width)
+    height = HEAD_HEIGHT + ROW_HEIGHT * len(heat.rows)
+    drawn = [_head(heat.columns, pitch)]
+    drawn += [_state_paths(state, heat.rows, pitch) for state in heat.states]
+    drawn += [
+        _row_text(number, row, NAME_WIDTH + pitch * len(heat.columns))
+        for number, row in enumerate(heat.rows)
+    ]
+    used = NAME_WIDTH + pitch * len(heat.columns) + FIGURE_WIDTH
+    return _svg("heat", (used, height), title=heat.title, content="".join(drawn))
+
+
+def state_sample(state: State) -> str:
+    """One cell of a state, for the legend."""
+    size = ROW_HEIGHT
+    content = _state_paths(state, [HeatRow("", [state.key])], size, at=(0.0, 0.0))
+    return _svg("heat-sample", (size, size), title=state.label, content=content)
+
+
+def bar_chart(bars: Sequence[Bar], *, width: float = 269.0, title: str = "") -> str:
+    """Bars that lie, longest possible from the labels to the figures."""
+    length = width - BAR_LABEL_WIDTH - BAR_FIGURE_WIDTH
+    drawn = [_bar(number, bar, length) for number, bar in enumerate(bars)]
+    return _svg("bars", (width, BAR_HEIGHT * len(bars)), title=title, content="".join(drawn))
+
+
+def text_width(text: str) -> int:
+    """In halves of a Chinese character; a letter counts one."""
+    return sum(2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in text)
+
+
+def _shortened(text: str, most: int) -> str:
+    """Cut with an ellipsis where it would run into the cells."""
+    if text_width(text) <= most:
+        return text
+    while text_width(text) > most - 2:
+        text = text[:-1]
+    return text.rstrip() + "…"
+
+
+def _svg(kind: str, size: tuple[float, float], *, title: str, content: str) -> str:
+    width, height = size
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="chart {kind}" role="img" '
+        f'width="{width:g}mm" height="{height:g}mm" viewBox="0 0 {width:g} {height:g}">'
+        f"<title>{escape(title)}</title>{content}</svg>"
+    )
+
+
+def _pitch(heat: HeatMap, width: float) -> float:
+    """From one column to the next."""
+    return round(
+        min((width - NAME_WIDTH - FIGURE_WIDTH) / max(len(heat.columns), 1), WIDEST_CELL), 3
+    )
+
+
+def _head(columns: Sequence[str], pitch: float) -> str:
+    size = min(TEXT_SIZE, pitch * 0.5)
+    y = HEAD_HEIGHT - 1.4
+    return "".join(
+        f'<text class="head" x="{NAME_WIDTH + pitch * (number + 0.5):.2f}" y="{y:g}" font-size="{size:.2f}" '
+        f'text-anchor="middle" fill="#4a5a6a">{escape(column)}</text>'
+        for number, column in enumerate(columns)
+    )
+
+
+def _row_text(number: int, row: HeatRow, right: float) -> str:
+    y = f"{HEAD_HEIGHT + ROW_HEIGHT * (number + 0.72):.2f}"
+    name = f'<text class="name" x="0" y="{y}" font-size="{TEXT_SIZE}" fill="#1c2733">{escape(_shortened(row.name, NAME_LENGTH))}</text>'
+    if not row.figure:
+        return name
+    return name + (
+        f'<text class="figure" x="{right + FIGURE_WIDTH - 1:g}" y="{y}" font-size="{TEXT_SIZE}" '
+        f'text-anchor="end" fill="#1c2733">{escape(row.figure)}</text>'
+    )
+
+
+def _state_paths(
+    state: State,
+    rows: Sequence[HeatRow],
+    pitch: float,
+    *,
+    at: tuple[float, float] = (NAME_WIDTH, HEAD_HEIGHT),
+) -> str:
+    """All cells of one state: their grounds in one path, their marks in another."""
+    left, top = at
+    corners = [
+        (left + pitch * column, top + ROW_HEIGHT * line)
+        for line, row in enumerate(rows)
+        for column, key in enumerate(row.cells)
+        if key == state.key
+    ]
+    if not corners:
+        return ""
+    width, height = pitch - CELL_GAP, ROW_HEIGHT - CELL_GAP
+    ground = "".join(f"M{x:.2f} {y:.2f}h{width:.2f}v{height:.2f}h-{width:.2f}z" for x, y in corners)
+    drawn = f'<path class="ground {state.key}" fill="{state.ground}" d="{ground}"/>'
+    if state.mark == "none":
+        return drawn
+    mark = "".join(_mark(state.mark, x + width / 2, y + height / 2) for x, y in corners)
+    return drawn + (f'<path class="mark {state.key}" {_pen(state)} d="{mark}"/>')
+
+
+FILLED_MARKS = {
+    "full": "m-1 -1h2v2h-2z",
+    "half": "m-1.1 1.1v-2.2l2.2 2.2z",
+    "dot": "m-.75 0a.75 .75 0 1 0 1.5 0a.75 .75 0 1 0 -1.5 0z",
+    "bang": "m-.3 -1.2h.6v1.5h-.6zm0 1.9h.6v.6h-.6z",
+}
+DRAWN_MARKS = {
+    "ring": "m-.8 0a.8 .8 0 1 0 1.6 0a.8 .8 0 1 0 -1.6 0z",
+    "tick": "m-1 .1l.7 .8l1.3 -1.7",
+    "cross": "m-.8 -.8l1.6 1.6m0 -1.6l-1.6 1.6",
+    "bar": "m-.9 0h1.8",
+}
+
+
+def _mark(mark: str, x: float, y: float) -> str:
+    return f"M{x:.2f} {y:.2f}" + (FILLED_MARKS.get(mark) or DRAWN_MARKS[mark])
+
+
+def _pen(state: State) -> str:
+    if state.mark in FILLED_MARKS:
+        return f'fill="{state.ink}"'
+    return f'fill="none" stroke="{state.ink}" stroke-width=".5"'
+
+
+def _bar(number: int, bar: Bar, length: float) -> str:
+    top = BAR_HEIGHT * number
+    filled = length * min(max(bar.share, 0.0), 1.0)
+    y = f"{top + BAR_HEIGHT * 0.62:g}"
+    return (
+        f'<text class="name" x="0" y="{y}" font-size="3.1" fill="#1c2733">{escape(bar.label)}</text>'
+        f'<path class="rail" fill="#e6ebf0" d="M{BAR_LABEL_WIDTH:g} {top + 1.6:g}h{length:g}v3.6h-{length:g}z"/>'
+        f'<path class="bar" fill="#1d4e79" d="M{BAR_LABEL_WIDTH:g} {top + 1.6:g}h{filled:.2f}v3.6h-{filled:.2f}z"/>'
+        f'<text class="figure" x="{BAR_LABEL_WIDTH + length + 3:g}" y="{y}" font-size="3.1" '
+        f'fill="#1c2733">{escape(bar.figure)}</text>'
+    )
