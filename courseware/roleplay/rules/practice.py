@@ -1,0 +1,115 @@
+"""What somebody has practised, what is best to practise next, and a talk looked back at."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from courseware.content.definitions import Course, Node, RoleplayDefinition
+from courseware.roleplay.rules.marking import TOP_MARK
+from courseware.roleplay.rules.ways import criteria_of
+from courseware.roleplay.types import (
+    Advice,
+    Asked,
+    Card,
+    Feeling,
+    Other,
+    PastRow,
+    Replayed,
+    Shelf,
+    TurnRow,
+)
+
+#: in the order in which they are listed; `any`: not tied to one
+INDUSTRIES = (
+    "any",
+    "manufacturing",
+    "finance",
+    "retail",
+    "software",
+    "healthcare",
+    "education",
+    "new-energy",
+    "logistics",
+    "construction",
+    "public-sector",
+)
+RECENT = 10  # sessions that advice looks at
+
+
+def best_of(sessions: Iterable[PastRow]) -> PastRow | None:
+    """The best finished session: a passed one before others, then by score, then the earlier."""
+    ended = [s for s in sessions if s.ended_at is not None]
+    return min(ended, key=lambda s: (not s.passed, -(s.score or 0), s.id), default=None)
+
+
+def weakest(sessions: Sequence[PastRow]) -> str | None:
+    """The criterion with the lowest mean over the newest finished sessions; none when it is nowhere below the top."""
+    newest = sorted((s for s in sessions if s.ended_at and s.marks), key=lambda s: s.id)[-RECENT:]
+    earned: dict[str, list[float]] = {}
+    for session in newest:
+        for criterion, mark in (session.marks or {}).items():
+            earned.setdefault(criterion, []).append(mark)
+    means = {criterion: sum(marks) / len(marks) for criterion, marks in earned.items()}
+    low = min(means, key=lambda criterion: (means[criterion], criterion), default=None)
+    return low if low is not None and means[low] < TOP_MARK else None
+
+
+def advise(roleplays: Sequence[RoleplayDefinition], sessions: Sequence[PastRow]) -> Advice | None:
+    """What to practise next: a scenario not yet passed that trains the weakest criterion; else the worst passed one."""
+    criterion = weakest(sessions)
+    best = {r.id: best_of([s for s in sessions if s.roleplay == r.id]) for r in roleplays}
+
+    def order(roleplay: RoleplayDefinition) -> tuple[bool, bool, float]:
+        done = best[roleplay.id]
+        trains = criterion is not None and criterion in criteria_of(roleplay)
+        return bool(done and done.passed), not trains, (done.score or 0) if done else 0
+
+    chosen = min(roleplays, key=order, default=None)
+    return Advice(chosen.id, criterion) if chosen else None
+
+
+def shelves(
+    course: Course, sessions: Sequence[PastRow], asked: Mapping[str, Asked]
+) -> tuple[Shelf, ...]:
+    """The scenarios by industry, in the order of INDUSTRIES, with where somebody stands in each."""
+    found = []
+    for industry in INDUSTRIES:
+        cards = tuple(
+            _card(course, roleplay, sessions, asked.get(roleplay.id))
+            for module in course.modules
+            for roleplay in module.roleplays
+            if roleplay.industry == industry
+        )
+        if cards or industry in course.objections:
+            found.append(Shelf(industry, industry in course.objections, cards))
+    return tuple(found)
+
+
+def replay(
+    turns: Sequence[TurnRow], roleplay: RoleplayDefinition | None, lang: str
+) -> tuple[Replayed, ...]:
+    """The turns with the lines not chosen, as far as the scenario as it is now still has them."""
+    before = Feeling()
+    found = []
+    for turn in turns:
+        node = roleplay.nodes.get(turn.node) if roleplay else None
+        others = _others(node, turn, lang) if node else ()
+        mood, trust = turn.mood - before.mood, turn.trust - before.trust
+        found.append(Replayed(turn, mood, trust, others))
+        before = Feeling(turn.mood, turn.trust)
+    return tuple(found)
+
+
+def _card(
+    course: Course, roleplay: RoleplayDefinition, sessions: Sequence[PastRow], asked: Asked | None
+) -> Card:
+    mine = [s for s in sessions if s.roleplay == roleplay.id]
+    unfinished = max((s for s in mine if s.ended_at is None), key=lambda s: s.id, default=None)
+    times = sum(s.ended_at is not None for s in mine)
+    return Card(roleplay, course.by_slug[roleplay.module], best_of(mine), unfinished, times, asked)
+
+
+def _others(node: Node, turn: TurnRow, lang: str) -> tuple[Other, ...]:
+    return tuple(
+        Other(c.line[lang], c.marks, c.mood, c.trust, c.coach[lang])
+        for c in node.choices
+        if turn.choice is not None and c.id != turn.choice and c.line[lang] != turn.line
+    )

@@ -1,0 +1,199 @@
+"""Frozen values of role-plays: what a line earned, what a session shows, what it rests on."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from courseware.content.definitions import ModuleDefinition, Node, RoleplayDefinition, Text
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """Where the talk stands: what the customer said on the way, and the node that waits for the learner."""
+
+    heard: tuple[Text, ...]
+    node: Node  # choose, speak or end
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What one line of the learner earned and where it leads."""
+
+    marks: Mapping[str, int]
+    next: str
+    mood: int = 0
+    trust: int = 0
+    found: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # criterion → words quoted
+
+
+@dataclass(frozen=True, slots=True)
+class Feeling:
+    """How the customer feels, each from −5 to +5."""
+
+    mood: int = 0
+    trust: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a session came to; `score` in per cent, rounded down to a tenth."""
+
+    marks: Mapping[str, float]  # criterion → mean, 0–3, rounded to hundredths for showing
+    score: float
+    passed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreRange:
+    worst: float
+    best: float
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What a browser sends for one turn: a choice's id, or the learner's own words."""
+
+    number: int  # of the turn the page showed, from 1
+    token: str  # of the page: the same token is the same press of a button
+    choice: str = ""
+    line: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TurnRow:
+    number: int
+    node: str
+    choice: str | None
+    line: str
+    answer: Sequence[str]
+    marks: Mapping[str, int]
+    found: Mapping[str, Sequence[str]]
+    coach: str | None
+    model: str | None
+    mood: int
+    trust: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What a mark rests on: the line, and why (the coach's words, or the words found in it)."""
+
+    number: int
+    line: str
+    mark: int
+    why: str | None
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SessionRow:
+    id: int
+    person_id: int
+    roleplay: str
+    title: str
+    customer: str
+    lang: str
+    version: str
+    text: str
+    node: str
+    opening: Sequence[str]
+    ending: Mapping[str, Any] | None
+    started_at: datetime
+    ended_at: datetime | None
+    result: str | None
+    score: float | None
+    passed: bool | None
+    marks: Mapping[str, float] | None
+    handed_in_at: datetime | None
+    obligation_id: int | None
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether others than its owner may see it."""
+        return self.handed_in_at is not None or self.obligation_id is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A session as somebody may see it."""
+
+    session: SessionRow
+    is_own: bool
+    shows_lines: bool  # a manager sees result and rubric only
+    may_mark: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PastRow:
+    """A session in a list of the owner's."""
+
+    id: int
+    roleplay: str
+    started_at: datetime
+    ended_at: datetime | None
+    result: str | None
+    score: float | None
+    passed: bool | None
+    marks: Mapping[str, float] | None
+    handed_in_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """What to practise next: a scenario, and the criterion that is weakest so far (none: nothing played yet)."""
+
+    roleplay: str
+    criterion: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """An open obligation to play a scenario."""
+
+    id: int
+    due_at: datetime | None
+    asked_by: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A scenario in the list, with where I stand in it."""
+
+    roleplay: RoleplayDefinition
+    module: ModuleDefinition
+    best: PastRow | None
+    open: PastRow | None  # begun and not ended: the newest
+    times: int  # played to an end
+    asked: Asked | None
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """The scenarios of one industry; `any` holds those of every industry."""
+
+    industry: str
+    has_library: bool
+    cards: tuple[Card, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Other:
+    """A line that was not chosen, and what it would have earned."""
+
+    line: str
+    marks: Mapping[str, int]
+    mood: int
+    trust: int
+    coach: str
+
+
+@dataclass(frozen=True, slots=True)
+class Replayed:
+    """A turn looked back at: how it moved the customer, and the ways not taken."""
+
+    turn: TurnRow
+    mood: int  # change by this turn
+    trust: int
+    others: tuple[Other, ...]
