@@ -17,7 +17,9 @@ class NotFound(AppError):
 
     status = 404
 
-    def __init__(self, sentence: str = "There is no such page, or it is not for you.", **values: object) -> None:
+    def __init__(
+        self, sentence: str = "There is no such page, or it is not for you.", **values: object
+    ) -> None:
         super().__init__(sentence, **values)
 
 

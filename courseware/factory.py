@@ -14,16 +14,25 @@ from courseware.accounts import queries as accounts
 from courseware.accounts.routes import bp as accounts_pages
 from courseware.content import current
 from courseware.content.library import Library
+from courseware.kit import passwords
+from courseware.learning.routes import bp as learning_pages
 from courseware.notices.queries import unread
 from courseware.settings import queries as organisation
-from courseware.web import assets, errors, language, log, render, security, transaction
+from courseware.settings.rules import Organisation
+from courseware.web import assets, errors, language, limits, log, render, security, transaction
+from courseware.web.access import public
 
-BLUEPRINTS: tuple[Blueprint, ...] = (accounts_pages,)
+BLUEPRINTS: tuple[Blueprint, ...] = (
+    accounts_pages,
+    learning_pages,
+)
 STATIC = config.ROOT / "static"
 YEAR = 31_536_000
 
 
-def create_app(settings: config.Settings | None = None, database: db.Database | None = None) -> Flask:
+def create_app(
+    settings: config.Settings | None = None, database: db.Database | None = None
+) -> Flask:
     """The application for `settings` (default: the environment); tests hand in a database of their own."""
     settings = settings or config.from_environment()
     app = Flask("courseware", root_path=str(config.ROOT), static_folder=None, template_folder=None)
@@ -31,6 +40,7 @@ def create_app(settings: config.Settings | None = None, database: db.Database | 
     app.extensions["settings"] = settings
     app.extensions["database"] = database or db.Database(settings.database_url)
     current.serve(Library(settings.course_root))
+    passwords.configure(settings.argon2_memory)
     log.configure(settings.log_level)
     _install(app, settings)
     for blueprint in BLUEPRINTS:
@@ -74,12 +84,13 @@ def _install(app: Flask, settings: config.Settings) -> None:
     if settings.reload_course:
         app.before_request(current.library().refresh)
     CSRFProtect(app)
+    limits.install(app)
     errors.install(app)
     _install_static(app)
     app.extensions["renderer"] = render.Renderer(
         templates=config.ROOT / "templates",
         assets=app.extensions["assets"],
-        organisation_name=lambda lang: g.organisation.name(lang),
+        organisation_name=_organisation_name,
         slots={"bell": lambda me: unread(me.id)},
     )
 
@@ -89,6 +100,11 @@ def _use_organisation() -> None:
     g.zone = g.organisation.zone
 
 
+def _organisation_name(lang: str) -> str:
+    found: Organisation = g.organisation
+    return found.name(lang)
+
+
 def _install_static(app: Flask) -> None:
     sheet = assets.joined_css(STATIC).encode()
     urls = assets.asset_urls(STATIC)
@@ -96,20 +112,17 @@ def _install_static(app: Flask) -> None:
     app.extensions["assets"] = urls
 
     @app.get("/static/site.css", endpoint="site_css")
+    @public
     def site_css() -> Response:
         return _for_a_year(Response(sheet, mimetype="text/css"))
 
     @app.get("/static/<path:name>", endpoint="static")
+    @public
     def static_file(name: str) -> Response:
         return _for_a_year(send_from_directory(Path(STATIC), name))
-
-    for view in (site_css, static_file):
-        view.access = "public"  # type: ignore[attr-defined]  # a mark on a function
 
 
 def _for_a_year(response: Response) -> Response:
     """A fingerprint is in the URL, so that a browser may keep the file."""
     response.headers["Cache-Control"] = f"public, max-age={YEAR}, immutable"
     return response
-
-

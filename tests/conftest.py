@@ -39,7 +39,9 @@ class SavepointDatabase(db.Database):
         pass
 
     def writer(self) -> Session:
-        return Session(self.connection, join_transaction_mode="create_savepoint", expire_on_commit=False)
+        return Session(
+            self.connection, join_transaction_mode="create_savepoint", expire_on_commit=False
+        )
 
     def dispose(self) -> None:
         pass
@@ -48,10 +50,16 @@ class SavepointDatabase(db.Database):
 @pytest.fixture(scope="session")
 def settings(tmp_path_factory: pytest.TempPathFactory) -> config.Settings:
     instance = tmp_path_factory.mktemp("instance")
-    return config.from_environment({
-        "INSTANCE": str(instance), "COURSE_ROOT": str(DATA / "course"), "SECRET_KEY": "test", "ARGON2_MEMORY": "8",
-        "PUBLIC_URL": "http://localhost", "LOG_LEVEL": "ERROR",
-    })
+    return config.from_environment(
+        {
+            "INSTANCE": str(instance),
+            "COURSE_ROOT": str(DATA / "course"),
+            "SECRET_KEY": "test",
+            "ARGON2_MEMORY": "8",
+            "PUBLIC_URL": "http://localhost",
+            "LOG_LEVEL": "ERROR",
+        }
+    )
 
 
 @pytest.fixture(scope="session")
@@ -60,7 +68,9 @@ def password_hash() -> str:
 
 
 @pytest.fixture(scope="session")
-def sqlite_template(tmp_path_factory: pytest.TempPathFactory, password_hash: str) -> tuple[Path, world.Cast]:
+def sqlite_template(
+    tmp_path_factory: pytest.TempPathFactory, password_hash: str
+) -> tuple[Path, world.Cast]:
     """A migrated SQLite file with the cast in it."""
     path = tmp_path_factory.mktemp("sqlite") / "template.db"
     database = db.Database(f"sqlite:///{path}")
@@ -98,7 +108,9 @@ def postgres_engine(postgres: Server, password_hash: str) -> Iterator[tuple[Engi
 
 
 @pytest.fixture(params=KINDS)
-def placed(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[tuple[db.Database, world.Cast]]:
+def placed(
+    request: pytest.FixtureRequest, tmp_path: Path
+) -> Iterator[tuple[db.Database, world.Cast]]:
     if request.param == "sqlite":
         template, cast = request.getfixturevalue("sqlite_template")
         path = tmp_path / "test.db"
@@ -125,7 +137,9 @@ def cast(placed: tuple[db.Database, world.Cast]) -> world.Cast:
 
 
 @pytest.fixture
-def own_database(request: pytest.FixtureRequest, database: db.Database, tmp_path: Path) -> Iterator[db.Database]:
+def own_database(
+    request: pytest.FixtureRequest, database: db.Database, tmp_path: Path
+) -> Iterator[db.Database]:
     """A database of the test's own that several threads may use: for what is about concurrency."""
     if database.is_sqlite:
         yield database
@@ -156,6 +170,7 @@ def app(one_app: Flask, database: db.Database) -> Flask:
 @pytest.fixture
 def course(one_app: Flask) -> Course:
     """The sample course of tests/data/course."""
+    assert one_app.extensions["renderer"]  # making the application loads the course
     return current.course()
 
 
@@ -184,7 +199,11 @@ def count_sql(database: db.Database) -> Iterator[Callable[[], int]]:
         if not statement.startswith(("SAVEPOINT", "RELEASE", "ROLLBACK", "BEGIN")):
             seen.append(statement)
 
-    targets = [database.connection] if isinstance(database, SavepointDatabase) else [database.readers, database.writers]
+    targets = (
+        [database.connection]
+        if isinstance(database, SavepointDatabase)
+        else [database.readers, database.writers]
+    )
     for target in targets:
         event.listen(target, "before_cursor_execute", count)
     yield lambda: len(seen)

@@ -1,6 +1,7 @@
 """The unit of work: one commit, no writing in a GET, facts that outlive a refusal, no lost update."""
 
 import threading
+from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select, text
@@ -20,9 +21,13 @@ def test_what_was_written_is_there_after_the_transaction(database: db.Database, 
 
 
 def test_an_error_rolls_everything_back(database: db.Database, cast: Cast):
-    with pytest.raises(ZeroDivisionError), db.transaction(database):
-        db.load(Person, cast.lin).name = "x"
-        raise ZeroDivisionError
+    def fails() -> None:
+        with db.transaction(database):
+            db.load(Person, cast.lin).name = "x"
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        fails()
     with db.reading(database) as rows:
         assert rows.scalar(select(Person.name).where(Person.id == cast.lin)) == "林夏"
 
@@ -54,7 +59,7 @@ def test_a_kept_fact_outlives_the_rollback(database: db.Database):
     assert "verloren" not in names
 
 
-def test_the_reading_connection_of_sqlite_cannot_write(sqlite_template, tmp_path):
+def test_the_reading_connection_of_sqlite_cannot_write(sqlite_template: tuple[Path, Cast]):
     database = db.Database(f"sqlite:///{sqlite_template[0]}")
     with db.reading(database) as rows, pytest.raises(DBAPIError):
         rows.execute(text("DELETE FROM person"))

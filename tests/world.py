@@ -39,8 +39,16 @@ class Cast:
 
 
 NAMES = {
-    "lin": "林夏", "tara": "谭老师", "mei": "梅经理", "bo": "薄总监", "otto": "欧阳同", "oda": "欧老师",
-    "omar": "欧经理", "sam": "萨姆 Sam", "ada": "艾管理", "ann": "安作者",
+    "lin": "林夏",
+    "tara": "谭老师",
+    "mei": "梅经理",
+    "bo": "薄总监",
+    "otto": "欧阳同",
+    "oda": "欧老师",
+    "omar": "欧经理",
+    "sam": "萨姆 Sam",
+    "ada": "艾管理",
+    "ann": "安作者",
 }
 FLAGS = {"tara": "is_trainer", "oda": "is_trainer", "ada": "is_administrator", "ann": "is_author"}
 
@@ -52,12 +60,18 @@ def email(name: str) -> str:
 def populate(session: Session, password_hash: str, *, edition: str = "2026-1") -> Cast:
     """Write the cast into an empty database."""
     ids = {name: _person(session, name, password_hash).id for name in NAMES}
-    top, team, other = (Team(name=n, manager_id=ids[m]) for n, m in (("华东", "bo"), ("一组", "mei"), ("二组", "omar")))
+    top, team, other = (
+        Team(name=n, manager_id=ids[m])
+        for n, m in (("华东", "bo"), ("一组", "mei"), ("二组", "omar"))
+    )
     session.add(top)
     session.flush()
     team.parent_id = top.id
     session.add_all([team, other])
-    cohorts = [Cohort(name=n, track="new-seller", starts_on=START, created_by_id=ids["ada"]) for n in ("一班", "二班")]
+    cohorts = [
+        Cohort(name=n, track="new-seller", starts_on=START, created_by_id=ids["ada"])
+        for n in ("一班", "二班")
+    ]
     session.add_all(cohorts)
     session.flush()
     for name, where in (("lin", team), ("mei", top), ("otto", other)):
@@ -65,10 +79,20 @@ def populate(session: Session, password_hash: str, *, edition: str = "2026-1") -
     for learner, trainer, cohort in (("lin", "tara", cohorts[0]), ("otto", "oda", cohorts[1])):
         session.add(CohortMembership(cohort_id=cohort.id, person_id=ids[learner], from_on=START))
         session.add(CohortTrainer(cohort_id=cohort.id, person_id=ids[trainer]))
-        session.add(Enrolment(person_id=ids[learner], track="new-seller", edition=edition, cohort_id=cohort.id))
+        session.add(
+            Enrolment(
+                person_id=ids[learner], track="new-seller", edition=edition, cohort_id=cohort.id
+            )
+        )
     session.flush()
-    return Cast(**ids, cohort=cohorts[0].id, other_cohort=cohorts[1].id, team=team.id, other_team=other.id,
-                top_team=top.id)
+    return Cast(
+        **ids,
+        cohort=cohorts[0].id,
+        other_cohort=cohorts[1].id,
+        team=team.id,
+        other_team=other.id,
+        top_team=top.id,
+    )
 
 
 def _person(session: Session, name: str, password_hash: str) -> Person:

@@ -41,7 +41,9 @@ class Link(db.Base):
     """A single-use link: an invitation, or a new password. Only a hash of its token is kept."""
 
     __tablename__ = "link"
-    __table_args__ = (CheckConstraint("kind IN ('invitation', 'password', 'first-administrator')", name="kind"),)
+    __table_args__ = (
+        CheckConstraint("kind IN ('invitation', 'password', 'first-administrator')", name="kind"),
+    )
 
     id: Mapped[db.pk]
     kind: Mapped[db.code]
@@ -94,8 +96,13 @@ class TeamMembership(db.Base):
 
     __tablename__ = "team_membership"
     __table_args__ = (
-        Index("uq_team_membership_current", "person_id", unique=True,
-              sqlite_where=text("to_on IS NULL"), postgresql_where=text("to_on IS NULL")),
+        Index(
+            "uq_team_membership_current",
+            "person_id",
+            unique=True,
+            sqlite_where=text("to_on IS NULL"),
+            postgresql_where=text("to_on IS NULL"),
+        ),
         UniqueConstraint("person_id", "from_on"),
     )
 

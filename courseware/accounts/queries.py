@@ -1,13 +1,14 @@
 """Reading people, and who reports to whom."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, bindparam, exists, or_, select
+from sqlalchemy import BindParameter, Executable, Select, bindparam, exists, or_, select
 
 from courseware import db
-from courseware.accounts.models import Person, Team, TeamDeputy, TeamMembership
-from courseware.accounts.types import Me, PersonRow
+from courseware.accounts.models import FailedSignIn, Link, Person, Team, TeamDeputy, TeamMembership
+from courseware.accounts.rules import hash_token, normal_email
+from courseware.accounts.types import Credentials, LinkRow, Me, PersonRow
 from courseware.kit import clock
 
 
@@ -16,10 +17,14 @@ def load_me(cookie_id: str) -> Me | None:
     person_id, _, version = cookie_id.partition(".")
     if not (person_id.isdigit() and version.isdigit()):
         return None
-    row = db.read().execute(_ME, {"id": int(person_id), "today": clock.now().date()}).first()
-    if row is None or row.session_version != int(version):
-        return None
-    return Me(*row)
+    me = me_by_id(int(person_id))
+    return me if me is not None and me.session_version == int(version) else None
+
+
+def me_by_id(person_id: int) -> Me | None:
+    """The row of somebody who may sign in."""
+    row = db.read().execute(_ME, {"id": person_id, "today": clock.now().date()}).first()
+    return Me(*row) if row else None
 
 
 def people_under(manager_id: int, *, today: date | None = None) -> Select[Any]:
@@ -38,7 +43,11 @@ def teams_under(manager_id: int, *, today: date | None = None) -> Select[Any]:
         TeamDeputy.from_on <= on,
         or_(TeamDeputy.to_on.is_(None), TeamDeputy.to_on >= on),
     )
-    below = select(Team.id).where(or_(Team.manager_id == manager_id, Team.id.in_(deputised))).cte(recursive=True)
+    below = (
+        select(Team.id)
+        .where(or_(Team.manager_id == manager_id, Team.id.in_(deputised)))
+        .cte(recursive=True)
+    )
     below = below.union(select(Team.id).where(Team.parent_id == below.c.id))
     return select(below.c.id)
 
@@ -55,12 +64,18 @@ def managers_above(person_id: int) -> list[int]:
     """Ids of the managers up the line, the nearest first; deputies are not listed; the person never is."""
     found: list[int] = []
     team_id = db.read().scalar(
-        select(TeamMembership.team_id).where(TeamMembership.person_id == person_id, TeamMembership.to_on.is_(None))
+        select(TeamMembership.team_id).where(
+            TeamMembership.person_id == person_id, TeamMembership.to_on.is_(None)
+        )
     )
     seen: set[int] = set()
     while team_id is not None and team_id not in seen:
         seen.add(team_id)
-        row = db.read().execute(select(Team.manager_id, Team.parent_id).where(Team.id == team_id)).one()
+        row = (
+            db.read()
+            .execute(select(Team.manager_id, Team.parent_id).where(Team.id == team_id))
+            .one()
+        )
         if row.manager_id and row.manager_id != person_id:
             found.append(row.manager_id)
         team_id = row.parent_id
@@ -83,8 +98,43 @@ def names(ids: set[int]) -> dict[int, str]:
     return {row.id: row.name for row in db.read().execute(query)} if ids else {}
 
 
-def _me() -> Select[Any]:
-    from_today = bindparam("today")
+def credentials(email: str) -> Credentials | None:
+    """What sign-in needs to know of an address; none when nobody has it or they may no longer sign in."""
+    query = select(Person.id, Person.password_hash, Person.session_version)
+    query = query.where(Person.email == normal_email(email), Person.deactivated_at.is_(None))
+    row = db.read().execute(query).first()
+    return Credentials(*row) if row else None
+
+
+def failures(email: str) -> list[datetime]:
+    """When sign-in with an address was refused since the last success."""
+    query = select(FailedSignIn.at).where(FailedSignIn.email == normal_email(email))
+    return list(db.read().scalars(query))
+
+
+def link_of(token: str) -> LinkRow | None:
+    """An open link by its token; none when it is used, too old or unknown."""
+    query = (
+        select(Link.kind, Link.person_id, Person.name, Person.email)
+        .outerjoin(Person, Person.id == Link.person_id)
+        .where(
+            Link.token_hash == hash_token(token),
+            Link.used_at.is_(None),
+            Link.expires_at > clock.now(),
+        )
+    )
+    row = db.read().execute(query).first()
+    return LinkRow(*row) if row else None
+
+
+def person_by_email(email: str) -> PersonRow | None:
+    query = select(Person.id, Person.name, Person.email).where(Person.email == normal_email(email))
+    row = db.read().execute(query.where(Person.deactivated_at.is_(None))).first()
+    return PersonRow(*row) if row else None
+
+
+def _me() -> Executable:
+    from_today: BindParameter[date] = bindparam("today")
     deputy = exists().where(
         TeamDeputy.person_id == Person.id,
         TeamDeputy.from_on <= from_today,
@@ -92,8 +142,15 @@ def _me() -> Select[Any]:
     )
     manager = exists().where(Team.manager_id == Person.id)
     return select(
-        Person.id, Person.name, Person.email, Person.lang, Person.session_version,
-        Person.is_administrator, Person.is_trainer, Person.is_author, or_(manager, deputy),
+        Person.id,
+        Person.name,
+        Person.email,
+        Person.lang,
+        Person.session_version,
+        Person.is_administrator,
+        Person.is_trainer,
+        Person.is_author,
+        or_(manager, deputy),
     ).where(Person.id == bindparam("id"), Person.deactivated_at.is_(None))
 
 

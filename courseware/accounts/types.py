@@ -31,3 +31,20 @@ class PersonRow:
     id: int
     name: str
     email: str
+
+
+@dataclass(frozen=True, slots=True)
+class Credentials:
+    person_id: int
+    password_hash: str | None
+    session_version: int
+
+
+@dataclass(frozen=True, slots=True)
+class LinkRow:
+    """An open single-use link and whose it is."""
+
+    kind: str
+    person_id: int | None
+    name: str | None
+    email: str | None

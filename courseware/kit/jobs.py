@@ -61,7 +61,11 @@ def work_once(database: db.Database, handlers: Mapping[str, Handler]) -> bool:
     try:
         with db.transaction(database) as session:
             handlers[job.name](*job.arguments)
-            session.execute(update(Job).where(Job.id == job.id).values(done_at=clock.now(), key=None, error=None))
+            session.execute(
+                update(Job)
+                .where(Job.id == job.id)
+                .values(done_at=clock.now(), key=None, error=None)
+            )
     except Exception:  # whatever a handler raises is written into its row; the worker goes on
         _fail(database, job, traceback.format_exc())
     return True
@@ -74,7 +78,9 @@ def clean(before: datetime) -> None:
 
 def waiting() -> int:
     """How many jobs are due and not done."""
-    query = select(func.count()).where(Job.done_at.is_(None), Job.failed_at.is_(None), Job.run_at <= clock.now())
+    query = select(func.count()).where(
+        Job.done_at.is_(None), Job.failed_at.is_(None), Job.run_at <= clock.now()
+    )
     return db.read().scalar(query) or 0
 
 

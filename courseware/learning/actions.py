@@ -6,9 +6,10 @@ from sqlalchemy import select
 
 from courseware import db
 from courseware.content.definitions import Course
+from courseware.errors import NotFound
 from courseware.journal import actions as journal
 from courseware.kit import clock, jobs
-from courseware.learning.models import Enrolment, Obligation, Progress, Step
+from courseware.learning.models import Enrolment, Note, Obligation, Progress, Step
 from courseware.learning.rules import completed_at, fulfils, module_ticks
 from courseware.learning.types import Done, StepFact
 
@@ -18,8 +19,17 @@ def record_step(course: Course, done: Done) -> None:
     now = clock.now()
     kind, source = done.source or (None, None)
     step = Step(
-        person_id=done.person_id, kind=done.kind, item=done.item, module=done.module, at=now, passed=done.passed,
-        score=done.score, grade=done.grade, source_kind=kind, source_id=source, version=done.version,
+        person_id=done.person_id,
+        kind=done.kind,
+        item=done.item,
+        module=done.module,
+        at=now,
+        passed=done.passed,
+        score=done.score,
+        grade=done.grade,
+        source_kind=kind,
+        source_id=source,
+        version=done.version,
     )
     session = db.write()
     session.add(step)
@@ -27,7 +37,14 @@ def record_step(course: Course, done: Done) -> None:
     if done.module:
         _update_progress(course, done, now)
     _fulfil_obligations(done, now)
-    journal.record(done.person_id, "did", (done.kind, done.item), passed=done.passed, score=done.score, grade=done.grade)
+    journal.record(
+        done.person_id,
+        "did",
+        (done.kind, done.item),
+        passed=done.passed,
+        score=done.score,
+        grade=done.grade,
+    )
     jobs.put("person_progressed", done.person_id, key=f"person_progressed:{done.person_id}")
 
 
@@ -83,11 +100,15 @@ def oblige(obligation: Obligation, *, earlier_work_counts: bool) -> None:
         _check_obligation(obligation, clock.now())
 
 
-def close_obligations(source: tuple[str, int], reason: str, *, person_id: int | None = None) -> None:
+def close_obligations(
+    source: tuple[str, int], reason: str, *, person_id: int | None = None
+) -> None:
     """Close the open obligations of a source (of one person): `cancelled`, or `left`; never overdue afterwards."""
     query = select(Obligation).where(
-        Obligation.source_kind == source[0], Obligation.source_id == source[1],
-        Obligation.fulfilled_at.is_(None), Obligation.closed_at.is_(None),
+        Obligation.source_kind == source[0],
+        Obligation.source_id == source[1],
+        Obligation.fulfilled_at.is_(None),
+        Obligation.closed_at.is_(None),
     )
     if person_id is not None:
         query = query.where(Obligation.person_id == person_id)
@@ -116,7 +137,9 @@ def _update_progress(course: Course, done: Done, now: datetime) -> None:
             progress.quiz_passed_at = progress.quiz_passed_at or now
     module = course.by_slug.get(done.module)
     if progress.passed_at is None and module is not None and module.is_ready:
-        progress.passed_at = completed_at(module_ticks(module, _steps(done.person_id, module=done.module)))
+        progress.passed_at = completed_at(
+            module_ticks(module, _steps(done.person_id, module=done.module))
+        )
         if progress.passed_at:
             journal.record(done.person_id, "passed", ("module", done.module))
 
@@ -131,7 +154,9 @@ def _steps(person_id: int, *, module: str | None = None) -> list[StepFact]:
 
 def _fulfil_obligations(done: Done, now: datetime) -> None:
     query = select(Obligation).where(
-        Obligation.person_id == done.person_id, Obligation.fulfilled_at.is_(None), Obligation.closed_at.is_(None)
+        Obligation.person_id == done.person_id,
+        Obligation.fulfilled_at.is_(None),
+        Obligation.closed_at.is_(None),
     )
     for obligation in db.write().scalars(query):
         if obligation.item in (done.item, done.module):
@@ -146,9 +171,27 @@ def _check_obligation(obligation: Obligation, now: datetime) -> None:
         if met and obligation.counts_from and progress and progress.passed_at:
             met = progress.passed_at >= obligation.counts_from
     else:
-        steps = [s for s in _steps(obligation.person_id) if (s.kind, s.item) == (obligation.kind, obligation.item)]
-        since = [s for s in steps if obligation.counts_from is None or s.at >= obligation.counts_from]
+        steps = [
+            s
+            for s in _steps(obligation.person_id)
+            if (s.kind, s.item) == (obligation.kind, obligation.item)
+        ]
+        since = [
+            s for s in steps if obligation.counts_from is None or s.at >= obligation.counts_from
+        ]
         enough = [s for s in since if fulfils(obligation.needs_acceptance, obligation.pass_line, s)]
         met = len(enough) >= obligation.quantity
     if met:
         obligation.fulfilled_at = now
+
+
+def add_note(person_id: int, module: str, anchor: str, text: str) -> None:
+    db.write().add(Note(person_id=person_id, module=module, anchor=anchor, text=text))
+
+
+def remove_note(person_id: int, note_id: int) -> None:
+    """Remove one's own note; another's is not found."""
+    note = db.load(Note, note_id)
+    if note.person_id != person_id:
+        raise NotFound
+    db.write().delete(note)

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from courseware import db
 from courseware.kit import clock
 
-OPEN = {"sqlite_where": text("ended_at IS NULL"), "postgresql_where": text("ended_at IS NULL")}
+OPEN = text("ended_at IS NULL")
 
 
 class Enrolment(db.Base):
@@ -16,7 +16,14 @@ class Enrolment(db.Base):
 
     __tablename__ = "enrolment"
     __table_args__ = (
-        Index("uq_enrolment_open", "person_id", "track", unique=True, **OPEN),
+        Index(
+            "uq_enrolment_open",
+            "person_id",
+            "track",
+            unique=True,
+            sqlite_where=OPEN,
+            postgresql_where=OPEN,
+        ),
         CheckConstraint("outcome IN ('completed', 'left')", name="outcome"),
     )
 
@@ -38,7 +45,9 @@ class Step(db.Base):
     __tablename__ = "step"
     __table_args__ = (
         Index("ix_step_person_item", "person_id", "kind", "item"),
-        CheckConstraint("kind IN ('lesson', 'quiz', 'roleplay', 'exercise', 'final', 'course')", name="kind"),
+        CheckConstraint(
+            "kind IN ('lesson', 'quiz', 'roleplay', 'exercise', 'final', 'course')", name="kind"
+        ),
         CheckConstraint("score BETWEEN 0 AND 100", name="score"),
     )
 
@@ -85,7 +94,9 @@ class Obligation(db.Base):
     __table_args__ = (
         Index("ix_obligation_person_open", "person_id", "fulfilled_at", "closed_at"),
         Index("ix_obligation_source", "source_kind", "source_id"),
-        CheckConstraint("kind IN ('module', 'lesson', 'quiz', 'roleplay', 'exercise')", name="kind"),
+        CheckConstraint(
+            "kind IN ('module', 'lesson', 'quiz', 'roleplay', 'exercise')", name="kind"
+        ),
         CheckConstraint("closed_reason IN ('left', 'cancelled')", name="closed_reason"),
     )
 

@@ -10,7 +10,10 @@ from courseware.learning.types import StepFact, Tick
 def module_ticks(module: ModuleDefinition, steps: Iterable[StepFact]) -> tuple[Tick, ...]:
     """What the module asks for, in order: lesson, quiz, required exercises, required role-plays."""
     passed = [s for s in steps if s.passed and s.module == module.slug]
-    ticks = [_tick("lesson", passed, "lesson", module.slug), _tick("quiz", passed, "quiz", module.slug)]
+    ticks = [
+        _tick("lesson", passed, "lesson", module.slug),
+        _tick("quiz", passed, "quiz", module.slug),
+    ]
     ticks += [_tick(f"exercise:{e}", passed, "exercise", e) for e in module.required.exercises]
     ticks += [_tick(f"roleplay:{r}", passed, "roleplay", r) for r in module.required.roleplays]
     if module.required.any_roleplays:
@@ -25,10 +28,16 @@ def course_ticks(
     ready = [course.by_slug[slug] for slug in track.modules if course.by_slug[slug].is_ready]
     ticks = [_module_tick(module, steps) for module in ready]
     if has_final:
-        finals = [s for s in steps if s.kind == "final" and (s.score or 0) >= course.completion.final]
+        finals = [
+            s for s in steps if s.kind == "final" and (s.score or 0) >= course.completion.final
+        ]
         ticks.append(Tick("final", bool(finals), min((s.at for s in finals), default=None)))
     for exercise in course.completion.exercises:
-        accepted = [s.at for s in steps if s.kind == "exercise" and s.item == exercise and s.grade == "accepted"]
+        accepted = [
+            s.at
+            for s in steps
+            if s.kind == "exercise" and s.item == exercise and s.grade == "accepted"
+        ]
         ticks.append(Tick(f"accepted:{exercise}", bool(accepted), min(accepted, default=None)))
     return tuple(ticks)
 
@@ -67,4 +76,6 @@ def _any_roleplays(module: ModuleDefinition, passed: Iterable[StepFact]) -> Tick
             firsts[step.item] = min(step.at, firsts.get(step.item, step.at))
     need = module.required.any_roleplays
     done = len(firsts) >= need
-    return Tick("roleplays", done, sorted(firsts.values())[need - 1] if done else None, len(firsts), need)
+    return Tick(
+        "roleplays", done, sorted(firsts.values())[need - 1] if done else None, len(firsts), need
+    )

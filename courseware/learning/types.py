@@ -43,3 +43,47 @@ class StepFact:
     at: datetime
     score: float | None = None
     grade: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a person stands in a module, as one row."""
+
+    module: str
+    opened: bool
+    read: bool
+    quiz_passed: bool
+    passed: bool
+    best_score: float | None = None
+    anchor: str | None = None
+
+    @property
+    def state(self) -> str:
+        """One of passed, under-way, new."""
+        if self.passed:
+            return "passed"
+        return "under-way" if self.opened or self.read or self.quiz_passed else "new"
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """An open or fulfilled obligation as pages show it."""
+
+    id: int
+    kind: str
+    item: str
+    due_at: datetime | None
+    asked_by: str | None
+    source_kind: str
+    fulfilled_at: datetime | None
+    quantity: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class EnrolmentRow:
+    id: int
+    track: str
+    edition: str
+    cohort_id: int | None
+    counts_from: datetime | None
+    outcome: str | None

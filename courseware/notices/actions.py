@@ -12,7 +12,9 @@ def tell(person_id: int, sentence: str, href: str, *, key: str, **values: object
     session = db.write()
     known = select(Notice.id).where(Notice.person_id == person_id, Notice.key == key)
     if session.scalar(known) is None:
-        session.add(Notice(person_id=person_id, sentence=sentence, values=values, href=href, key=key))
+        session.add(
+            Notice(person_id=person_id, sentence=sentence, values=values, href=href, key=key)
+        )
 
 
 def mark_read(person_id: int, notice_id: int | None = None) -> None:

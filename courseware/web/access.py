@@ -40,7 +40,11 @@ def managers(view: View) -> View:
 
 def trainers_and_managers(view: View) -> View:
     """Those who ask, review or report on others."""
-    return _guard(view, "trainers_and_managers", lambda me: me.is_trainer or me.is_manager or me.is_administrator)
+    return _guard(
+        view,
+        "trainers_and_managers",
+        lambda me: me.is_trainer or me.is_manager or me.is_administrator,
+    )
 
 
 def _guard(view: View, name: str, allows: Callable[[Any], bool]) -> View:

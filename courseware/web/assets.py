@@ -23,5 +23,7 @@ def joined_css(static: Path) -> str:
     """The style sheets of css/manifest.txt in their order, as one text."""
     manifest = static / "css" / "manifest.txt"
     names = [line.strip() for line in manifest.read_text().splitlines()]
-    parts = [(static / "css" / name).read_text() for name in names if name and not name.startswith("#")]
+    parts = [
+        (static / "css" / name).read_text() for name in names if name and not name.startswith("#")
+    ]
     return "\n".join(parts)

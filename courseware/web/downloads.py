@@ -20,5 +20,7 @@ def download(content: bytes, name: str, *, inline: bool = False) -> Response:
     ending = name.rpartition(".")[2]
     response = Response(content, mimetype=None, content_type=TYPES[ending])
     place = "inline" if inline else "attachment"
-    response.headers["Content-Disposition"] = f"{place}; filename=\"file.{ending}\"; filename*=UTF-8''{quote(name)}"
+    response.headers["Content-Disposition"] = (
+        f"{place}; filename=\"file.{ending}\"; filename*=UTF-8''{quote(name)}"
+    )
     return response

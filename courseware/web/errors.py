@@ -38,8 +38,10 @@ def _app_error(error: AppError) -> Response:
     return response
 
 
-def _csrf_error(error: CSRFError) -> Response:
-    return answer(400, t("This form has been open too long. Go back, reload the page and send it again."))
+def _csrf_error(_error: CSRFError) -> Response:
+    return answer(
+        400, t("This form has been open too long. Go back, reload the page and send it again.")
+    )
 
 
 def _http_error(error: HTTPException) -> Response:
@@ -53,7 +55,7 @@ def _http_error(error: HTTPException) -> Response:
 
 
 def _unexpected(error: Exception) -> Response:
-    log.exception("unexpected error", extra={"request_id": g.get("request_id")})
+    log.error("unexpected error", exc_info=error, extra={"request_id": g.get("request_id")})
     return answer(InternalServerError.code, t(SENTENCES[500]))
 
 
@@ -63,7 +65,11 @@ def answer(status: int, sentence: str) -> Response:
         response = jsonify(error=sentence, request_id=g.get("request_id"))
         response.status_code = status
         return response
-    context: dict[str, Any] = {"status": status, "sentence": sentence, "request_id": g.get("request_id")}
+    context: dict[str, Any] = {
+        "status": status,
+        "sentence": sentence,
+        "request_id": g.get("request_id"),
+    }
     return render("web/error.html", status=status, **context)
 
 

@@ -49,4 +49,8 @@ def zone() -> ZoneInfo:
 
 
 def _local(value: Any) -> Any:
-    return value.replace(tzinfo=value.tzinfo or UTC).astimezone(zone()) if isinstance(value, datetime) else value
+    return (
+        value.replace(tzinfo=value.tzinfo or UTC).astimezone(zone())
+        if isinstance(value, datetime)
+        else value
+    )

@@ -21,7 +21,8 @@ class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
 
         def bind_field(self, form: Any, unbound_field: Any, options: dict[str, Any]) -> Field:
             filters = unbound_field.kwargs.get("filters", [_strip])
-            return super().bind_field(form, unbound_field, {**options, "filters": filters})
+            found: Field = super().bind_field(form, unbound_field, {**options, "filters": filters})
+            return found
 
     def refuse(self, field: str, sentence: str, **values: object) -> None:
         """Add an error to a field after validation, for what only an action can know."""

@@ -2,7 +2,7 @@
 
 from contextvars import ContextVar
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from babel.messages.pofile import read_po
 
@@ -63,10 +63,12 @@ class Lazy:
         return t(self.sentence)
 
     def __mod__(self, other: Any) -> str:
-        return t(self.sentence) % other
+        return str(t(self.sentence) % other)
 
     def format(self, **values: object) -> str:
         return t(self.sentence, **values)
 
 
-lazy = Lazy
+def lazy(sentence: str) -> str:
+    """A label made at import time: looks like a string and is translated whenever it is shown."""
+    return cast(str, Lazy(sentence))

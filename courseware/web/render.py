@@ -75,7 +75,8 @@ class Frame:
 
     @property
     def banner(self) -> str | None:
-        return self._slot("banner")
+        found: str | None = self._slot("banner")
+        return found
 
     @property
     def path(self) -> str:

@@ -1,0 +1,194 @@
+"""The only writer of people, links, failed sign-ins and teams."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.orm import Session
+
+from courseware import db
+from courseware.accounts.models import FailedSignIn, Link, Person, Team, TeamMembership
+from courseware.accounts.rules import LINK_LIFETIME, hash_token, new_token, normal_email
+from courseware.errors import Conflict, NotFound, Refused
+from courseware.journal import actions as journal
+from courseware.kit import clock
+
+
+@dataclass(frozen=True, slots=True)
+class NewPerson:
+    """What is known of somebody who gets an account."""
+
+    email: str
+    name: str
+    lang: str = "zh"
+    employee_number: str | None = None
+    joined_on: date | None = None
+    roles: frozenset[str] = frozenset()  # administrator, trainer, author
+
+
+def create_person(actor_id: int | None, new: NewPerson) -> Person:
+    """Make an account without a password; an address that has one is refused."""
+    session = db.write()
+    email = normal_email(new.email)
+    if session.scalar(select(Person.id).where(Person.email == email)):
+        raise Refused("There is already an account for {email}.", email=email)
+    if new.employee_number and session.scalar(
+        select(Person.id).where(Person.employee_number == new.employee_number)
+    ):
+        raise Refused("The employee number {number} is already taken.", number=new.employee_number)
+    person = Person(
+        email=email,
+        name=new.name,
+        lang=new.lang,
+        employee_number=new.employee_number,
+        joined_on=new.joined_on,
+        is_administrator="administrator" in new.roles,
+        is_trainer="trainer" in new.roles,
+        is_author="author" in new.roles,
+    )
+    session.add(person)
+    session.flush()
+    journal.record(actor_id, "created", ("person", person.id), about=person.id)
+    return person
+
+
+def change_person(actor_id: int, person_id: int, *, name: str, roles: frozenset[str]) -> None:
+    """Change somebody's name and roles; the last administrator stays one."""
+    person = db.load(Person, person_id)
+    if person.is_administrator and "administrator" not in roles and _administrators() == 1:
+        raise Refused("Somebody must be administrator: name another one first.")
+    person.name = name
+    for role in ("administrator", "trainer", "author"):
+        setattr(person, f"is_{role}", role in roles)
+    journal.record(actor_id, "changed", ("person", person_id), about=person_id, roles=sorted(roles))
+
+
+def deactivate(actor_id: int, person_id: int) -> None:
+    """End somebody's access; their work and figures stay."""
+    person = db.load(Person, person_id)
+    if person.is_administrator and _administrators() == 1:
+        raise Refused("Somebody must be administrator: name another one first.")
+    if person.deactivated_at is None:
+        person.deactivated_at = clock.now()
+        person.session_version += 1
+        journal.record(actor_id, "deactivated", ("person", person_id), about=person_id)
+
+
+def reactivate(actor_id: int, person_id: int) -> None:
+    """Give access back."""
+    person = db.load(Person, person_id)
+    if person.deactivated_at is not None:
+        person.deactivated_at = None
+        journal.record(actor_id, "reactivated", ("person", person_id), about=person_id)
+
+
+def count_failure(email: str, address: str) -> None:
+    """Count a refused sign-in, although the request that made it is refused too."""
+    email, at = normal_email(email)[:254], clock.now()
+    db.keep(lambda session: session.add(FailedSignIn(email=email, address=address[:64], at=at)))
+
+
+def signed_in(person_id: int) -> None:
+    """Somebody signed in: their failures are forgotten."""
+    person = db.load(Person, person_id)
+    db.write().execute(delete(FailedSignIn).where(FailedSignIn.email == person.email))
+    journal.record(person_id, "signed-in", ("person", person_id))
+
+
+def set_password(person_id: int, password_hash: str) -> int:
+    """Store a new password's hash; every other session of the person ends. Returns the new session version."""
+    person = db.load(Person, person_id)
+    person.password_hash = password_hash
+    person.session_version += 1
+    journal.record(person_id, "changed-password", ("person", person_id), about=person_id)
+    return person.session_version
+
+
+def set_language(person_id: int, lang: str) -> None:
+    db.load(Person, person_id).lang = lang
+
+
+def make_link(kind: str, person_id: int | None, *, made_by_id: int | None) -> str:
+    """A single-use link's token; it holds for 24 hours, and older open links of the kind no longer do."""
+    session = db.write()
+    now = clock.now()
+    older = update(Link).where(
+        Link.kind == kind, Link.person_id == person_id, Link.used_at.is_(None)
+    )
+    session.execute(older.values(expires_at=now))
+    token = new_token()
+    link = Link(kind=kind, person_id=person_id, token_hash=hash_token(token), made_by_id=made_by_id)
+    link.expires_at = now + LINK_LIFETIME
+    session.add(link)
+    journal.record(made_by_id, "made-link", ("link", kind), about=person_id)
+    return token
+
+
+def use_link(token: str, password_hash: str) -> Person:
+    """Set a password by a link of an invitation or a reset; the link is then used up."""
+    link = _open_link(db.write(), token)
+    if link.person_id is None:
+        raise NotFound
+    link.used_at = clock.now()
+    set_password(link.person_id, password_hash)
+    return db.load(Person, link.person_id)
+
+
+def become_first_administrator(token: str, new: NewPerson, password_hash: str) -> Person:
+    """The one-time link of an empty installation makes its administrator, once."""
+    link = _open_link(db.write(), token)
+    if link.kind != "first-administrator" or _administrators():
+        raise Conflict("This installation has an administrator already.")
+    link.used_at = clock.now()
+    person = create_person(None, new)
+    person.is_administrator, person.password_hash = True, password_hash
+    return person
+
+
+def join_team(actor_id: int | None, person_id: int, team_id: int, on: date) -> None:
+    """Move somebody into a team from a day; the team before ends with it."""
+    session = db.write()
+    current = session.scalar(
+        select(TeamMembership).where(
+            TeamMembership.person_id == person_id, TeamMembership.to_on.is_(None)
+        )
+    )
+    if current is not None:
+        if current.team_id == team_id:
+            return
+        if current.from_on >= on:
+            session.delete(current)
+        else:
+            current.to_on = on
+        session.flush()  # the index allows one current team
+    session.add(TeamMembership(person_id=person_id, team_id=team_id, from_on=on))
+    journal.record(actor_id, "joined-team", ("team", team_id), about=person_id)
+
+
+def create_team(
+    actor_id: int | None, name: str, *, manager_id: int | None, parent_id: int | None = None
+) -> Team:
+    team = Team(name=name, manager_id=manager_id, parent_id=parent_id)
+    session = db.write()
+    session.add(team)
+    session.flush()
+    journal.record(actor_id, "created", ("team", team.id))
+    return team
+
+
+def forget_old_failures(before: datetime) -> None:
+    db.write().execute(delete(FailedSignIn).where(FailedSignIn.at < before))
+
+
+def _open_link(session: Session, token: str) -> Link:
+    link = session.scalar(
+        select(Link).where(Link.token_hash == hash_token(token)).with_for_update()
+    )
+    if link is None or link.used_at is not None or link.expires_at <= clock.now():
+        raise NotFound("This link has been used or is too old. Ask for a new one.")
+    return link
+
+
+def _administrators() -> int:
+    query = select(Person.id).where(Person.is_administrator, Person.deactivated_at.is_(None))
+    return len(db.write().scalars(query).all())

@@ -1,0 +1,41 @@
+"""Who may sign in when, what a good password is, how long a link holds. Pure."""
+
+import hashlib
+import secrets
+from datetime import datetime, timedelta
+
+LINK_LIFETIME = timedelta(hours=24)
+FAILURES = 5  # in WINDOW, for one address of mail: then wait
+WINDOW = timedelta(minutes=15)
+MIN_PASSWORD = 10
+MAX_PASSWORD = 200
+
+
+def locked_until(failures: list[datetime], now: datetime) -> datetime | None:
+    """Until when sign-in is locked, given the times of the failures since the last success; none = it is not."""
+    recent = sorted(at for at in failures if at > now - WINDOW)
+    return recent[-FAILURES] + WINDOW if len(recent) >= FAILURES else None
+
+
+def password_problem(password: str, *, email: str) -> str | None:
+    """Why a password will not do, as a msgid; none = it will."""
+    if len(password) < MIN_PASSWORD:
+        return "Please choose a password of at least 10 characters."
+    if len(password) > MAX_PASSWORD:
+        return "Please choose a password of at most 200 characters."
+    if password.lower() == email.lower() or len(set(password)) < 4:
+        return "This password is too easy to guess. A short sentence is a good one."
+    return None
+
+
+def new_token() -> str:
+    return secrets.token_urlsafe(24)
+
+
+def hash_token(token: str) -> str:
+    """What is stored of a link: who reads the database cannot use it."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def normal_email(text: str) -> str:
+    return text.strip().lower()

@@ -1,0 +1,114 @@
+"""Reading where people stand."""
+
+from sqlalchemy import select
+
+from courseware import db
+from courseware.accounts.models import Person
+from courseware.content.definitions import Course, ModuleDefinition, TrackDefinition
+from courseware.learning.models import Enrolment, Note, Obligation, Progress, Step
+from courseware.learning.rules import course_ticks, module_ticks
+from courseware.learning.types import Due, EnrolmentRow, Standing, StepFact, Tick
+
+_STANDING = select(
+    Progress.module,
+    Progress.opened_at.is_not(None),
+    Progress.read_at.is_not(None),
+    Progress.quiz_passed_at.is_not(None),
+    Progress.passed_at.is_not(None),
+    Progress.best_score,
+    Progress.anchor,
+)
+
+
+def standings(person_id: int) -> dict[str, Standing]:
+    """Where a person stands, by module; a module without facts is missing."""
+    rows = db.read().execute(_STANDING.where(Progress.person_id == person_id))
+    return {row[0]: Standing(*row) for row in rows}
+
+
+def steps_of(person_id: int, module: str | None = None) -> list[StepFact]:
+    """What a person did, in all modules or one, oldest first."""
+    query = select(
+        Step.kind, Step.item, Step.module, Step.passed, Step.at, Step.score, Step.grade
+    ).where(Step.person_id == person_id)
+    if module is not None:
+        query = query.where(Step.module == module)
+    return [StepFact(*row) for row in db.read().execute(query.order_by(Step.at, Step.id))]
+
+
+def ticks_of_module(person_id: int, module: ModuleDefinition) -> tuple[Tick, ...]:
+    """The conditions of a module with what this person has met of them."""
+    return module_ticks(module, steps_of(person_id, module.slug))
+
+
+def ticks_of_course(course: Course, person_id: int, enrolment: EnrolmentRow) -> tuple[Tick, ...]:
+    """The conditions of the course certificate with what this person has met, from the facts the enrolment counts."""
+    counted = [
+        step
+        for step in steps_of(person_id)
+        if enrolment.counts_from is None or step.at >= enrolment.counts_from
+    ]
+    return course_ticks(
+        course, track_of(course, enrolment), counted, has_final="final" in course.quizzes
+    )
+
+
+def track_of(course: Course, enrolment: EnrolmentRow | None) -> TrackDefinition:
+    """The track of an enrolment; without one, or when the file no longer has it, the first."""
+    if enrolment is not None:
+        for track in course.tracks:
+            if track.id == enrolment.track:
+                return track
+    return course.tracks[0]
+
+
+def enrolment_of(person_id: int) -> EnrolmentRow | None:
+    """The enrolment that counts for a person now: the newest open one, else the newest."""
+    query = (
+        select(
+            Enrolment.id,
+            Enrolment.track,
+            Enrolment.edition,
+            Enrolment.cohort_id,
+            Enrolment.counts_from,
+            Enrolment.outcome,
+        )
+        .where(Enrolment.person_id == person_id)
+        .order_by(Enrolment.ended_at.is_not(None), Enrolment.id.desc())
+    )
+    row = db.read().execute(query.limit(1)).first()
+    return EnrolmentRow(*row) if row else None
+
+
+def dues_of(person_id: int, *, item: str | None = None, open_only: bool = True) -> list[Due]:
+    """What a person was asked to do: the earliest due first; closed ones are left out."""
+    query = (
+        select(
+            Obligation.id,
+            Obligation.kind,
+            Obligation.item,
+            Obligation.due_at,
+            Person.name,
+            Obligation.source_kind,
+            Obligation.fulfilled_at,
+            Obligation.quantity,
+        )
+        .outerjoin(Person, Person.id == Obligation.asked_by_id)
+        .where(Obligation.person_id == person_id, Obligation.closed_at.is_(None))
+        .order_by(Obligation.due_at.is_(None), Obligation.due_at, Obligation.id)
+    )
+    if item is not None:
+        query = query.where(Obligation.item == item)
+    if open_only:
+        query = query.where(Obligation.fulfilled_at.is_(None))
+    return [Due(*row) for row in db.read().execute(query)]
+
+
+def notes_of(person_id: int, module: str) -> list[tuple[int, str, str]]:
+    """A person's own notes on a module: id, anchor, text."""
+    query = (
+        select(Note.id, Note.anchor, Note.text)
+        .where(Note.person_id == person_id, Note.module == module)
+        .order_by(Note.id)
+    )
+    return [(row.id, row.anchor, row.text) for row in db.read().execute(query)]

@@ -1,0 +1,142 @@
+"""Lesson pages, the list of modules, the running case, the glossary."""
+
+from typing import Any
+
+from flask import Blueprint, flash, redirect, request
+from flask_login import current_user
+from markupsafe import Markup
+
+from courseware.content import current
+from courseware.content.definitions import ModuleDefinition
+from courseware.errors import NotFound
+from courseware.learning import actions, queries
+from courseware.learning.forms import NoteForm, PlaceForm
+from courseware.learning.navigation import navigation
+from courseware.learning.types import Done
+from courseware.web.access import signed_in
+from courseware.web.locale import lang, t
+from courseware.web.render import render
+
+bp = Blueprint("learning", __name__)
+
+
+@bp.get("/modules")
+@signed_in
+def modules() -> Any:
+    course = current.course()
+    enrolment = queries.enrolment_of(current_user.id)
+    track = queries.track_of(course, enrolment)
+    return render(
+        "learning/modules.html",
+        course=course,
+        standings=queries.standings(current_user.id),
+        track=track,
+        in_track=frozenset(track.modules),
+        dues={due.item: due for due in reversed(queries.dues_of(current_user.id))},
+    )
+
+
+@bp.get("/modules/<slug>")
+@signed_in
+def module(slug: str) -> Any:
+    course = current.course()
+    found = _module(slug)
+    standings = queries.standings(current_user.id)
+    menu = navigation(course, lang(), standings, slug)
+    before, after = _neighbours(found)
+    context: dict[str, Any] = {"module": found, "menu": menu, "before": before, "after": after}
+    if lang() not in found.lessons:
+        return render("learning/in_preparation.html", **context)
+    lesson = found.lessons[lang()]
+    return render(
+        "learning/lesson.html",
+        lesson=lesson,
+        body=Markup(lesson.html),  # noqa: S704 - cleaned when the course was loaded
+        ticks=queries.ticks_of_module(current_user.id, found) if found.is_ready else (),
+        standing=standings.get(slug),
+        dues=queries.dues_of(current_user.id, item=slug),
+        notes=queries.notes_of(current_user.id, slug),
+        course=course,
+        **context,
+    )
+
+
+@bp.post("/modules/<slug>/readings")
+@signed_in
+def read(slug: str) -> Any:
+    """The learner pressed *read* at the end of the lesson."""
+    found = _module(slug)
+    if not found.is_ready:
+        raise NotFound
+    done = Done(person_id=current_user.id, kind="lesson", item=slug, module=slug, passed=True)
+    actions.record_step(current.course(), done)
+    flash(t("Read. Now show that you can do it."), "good")
+    return redirect(f"/quizzes/{slug}", 303)
+
+
+@bp.post("/modules/<slug>/places")
+@signed_in
+def place(slug: str) -> Any:
+    """Where reading stopped, told by the page itself."""
+    form = PlaceForm()
+    known = {heading.id for lesson in _module(slug).lessons.values() for heading in lesson.headings}
+    if not form.validate() or form.anchor.data not in known:
+        return {"error": t("There is no such heading.")}, 422
+    actions.keep_place(current_user.id, slug, form.anchor.data or "")
+    return "", 204
+
+
+@bp.post("/modules/<slug>/notes")
+@signed_in
+def add_note(slug: str) -> Any:
+    form = NoteForm()
+    found = _module(slug)
+    if not form.validate():
+        flash(t("A note needs some words, at most 5,000 characters."), "bad")
+        return redirect(f"/modules/{slug}#notes", 303)
+    actions.add_note(current_user.id, found.slug, form.anchor.data or "", form.text.data or "")
+    return redirect(f"/modules/{slug}#notes", 303)
+
+
+@bp.post("/modules/<slug>/notes/<int:number>/removals")
+@signed_in
+def remove_note(slug: str, number: int) -> Any:
+    actions.remove_note(current_user.id, number)
+    return redirect(f"/modules/{_module(slug).slug}#notes", 303)
+
+
+@bp.get("/case")
+@signed_in
+def case() -> Any:
+    story = current.course().story.get(lang())
+    if story is None:
+        raise NotFound
+    return render("learning/case.html", story=story, body=Markup(story.html))  # noqa: S704 - cleaned at load
+
+
+@bp.get("/glossary")
+@signed_in
+def glossary() -> Any:
+    course = current.course()
+    language = lang()
+    terms = sorted(
+        course.glossary.values(),
+        key=lambda term: (term.pinyin if language == "zh" else term.name.en).lower(),
+    )
+    by_number = {m.number: m for m in course.modules}
+    return render(
+        "learning/glossary.html", terms=terms, by_number=by_number, wanted=request.args.get("term")
+    )
+
+
+def _module(slug: str) -> ModuleDefinition:
+    found = current.course().by_slug.get(slug)
+    if found is None:
+        raise NotFound("There is no module {slug}.", slug=slug)
+    return found
+
+
+def _neighbours(here: ModuleDefinition) -> tuple[ModuleDefinition | None, ModuleDefinition | None]:
+    ready = [m for m in current.course().modules if m.is_ready or m is here]
+    at = ready.index(here)
+    return (ready[at - 1] if at else None), (ready[at + 1] if at + 1 < len(ready) else None)
