@@ -7,20 +7,21 @@ for the dark scheme; a PDF uses the colours written here.
 
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
+from itertools import groupby
 
 # Millimetres, the unit of every picture here.
 ROW_HEIGHT = 3.9
 HEAD_HEIGHT = 6.0
-NAME_WIDTH = 40.0
+NARROWEST_NAME, WIDEST_NAME = 20.0, 42.0
 FIGURE_WIDTH = 15.0
 CELL_GAP = 0.35
 WIDEST_CELL = 9.0
-ROWS_A_PAGE = 36
+ROWS_A_PAGE = 38
 TEXT_SIZE = 2.45
-# What fits before the cells, in halves of a Chinese character.
-NAME_LENGTH = 31
+# Of half a Chinese character; letters are a little wider than that.
+SIGN_WIDTH = TEXT_SIZE * 0.55
 
 BAR_HEIGHT = 7.0
 BAR_LABEL_WIDTH = 62.0
@@ -59,12 +60,20 @@ class HeatMap:
     rows: Sequence[HeatRow]
     states: Sequence[State]
 
+    #: Room for the names in mm; by default what the longest needs.
+    name_width: float | None = None
+
     def pages(self) -> Iterator["HeatMap"]:
-        """The same map in parts that fit on a page each, with equal heads."""
+        """The same map in parts that fit on a page each, their columns at the same places."""
         for start in range(0, len(self.rows), ROWS_A_PAGE):
-            yield HeatMap(
-                self.title, self.columns, self.rows[start : start + ROWS_A_PAGE], self.states
-            )
+            rows = self.rows[start : start + ROWS_A_PAGE]
+            yield replace(self, rows=rows, name_width=self.room_for_names())
+
+    def room_for_names(self) -> float:
+        if self.name_width is not None:
+            return self.name_width
+        longest = max((text_width(row.name) for row in self.rows), default=0)
+        return min(max(longest * SIGN_WIDTH + 2, NARROWEST_NAME), WIDEST_NAME)
 
 
 @dataclass(frozen=True)
@@ -81,23 +90,22 @@ def heat_map(heat: HeatMap, *, width: float = 269.0) -> str:
 
     A table of 60 × 50 cells takes a layout engine seconds; these few paths do not.
     """
-    pitch = _pitch(heat, width)
-    height = HEAD_HEIGHT + ROW_HEIGHT * len(heat.rows)
-    drawn = [_head(heat.columns, pitch)]
-    drawn += [_state_paths(state, heat.rows, pitch) for state in heat.states]
-    drawn += [
-        _row_text(number, row, NAME_WIDTH + pitch * len(heat.columns))
-        for number, row in enumerate(heat.rows)
-    ]
-    used = NAME_WIDTH + pitch * len(heat.columns) + FIGURE_WIDTH
-    return _svg("heat", (used, height), title=heat.title, content="".join(drawn))
+    left = heat.room_for_names()
+    pitch = min((width - left - FIGURE_WIDTH) / max(len(heat.columns), 1), WIDEST_CELL)
+    grid = _Grid(left, HEAD_HEIGHT, pitch)
+    drawn = [_head(heat.columns, grid)]
+    drawn += [_cells(state, heat.rows, grid) for state in heat.states]
+    drawn.append(_gaps(heat, grid))
+    drawn += [_row_text(number, row, grid) for number, row in enumerate(heat.rows)]
+    size = (grid.x(len(heat.columns)) + FIGURE_WIDTH, grid.y(len(heat.rows)))
+    return _svg("heat", size, title=heat.title, content="".join(drawn))
 
 
 def state_sample(state: State) -> str:
     """One cell of a state, for the legend."""
-    size = ROW_HEIGHT
-    content = _state_paths(state, [HeatRow("", [state.key])], size, at=(0.0, 0.0))
-    return _svg("heat-sample", (size, size), title=state.label, content=content)
+    grid = _Grid(0.0, 0.0, ROW_HEIGHT)
+    content = _cells(state, [HeatRow("", [state.key])], grid)
+    return _svg("heat-sample", (ROW_HEIGHT, ROW_HEIGHT), title=state.label, content=content)
 
 
 def bar_chart(bars: Sequence[Bar], *, width: float = 269.0, title: str = "") -> str:
@@ -130,58 +138,83 @@ def _svg(kind: str, size: tuple[float, float], *, title: str, content: str) -> s
     )
 
 
-def _pitch(heat: HeatMap, width: float) -> float:
-    """From one column to the next."""
-    return round(
-        min((width - NAME_WIDTH - FIGURE_WIDTH) / max(len(heat.columns), 1), WIDEST_CELL), 3
-    )
+@dataclass(frozen=True)
+class _Grid:
+    """Where the cells are: the corner of the first, and from one column to the next."""
+
+    left: float
+    top: float
+    pitch: float
+
+    def x(self, column: float) -> float:
+        return self.left + self.pitch * column
+
+    def y(self, row: float) -> float:
+        return self.top + ROW_HEIGHT * row
 
 
-def _head(columns: Sequence[str], pitch: float) -> str:
-    size = min(TEXT_SIZE, pitch * 0.5)
+def _head(columns: Sequence[str], grid: _Grid) -> str:
+    size = min(TEXT_SIZE, grid.pitch * 0.5)
     y = HEAD_HEIGHT - 1.4
     return "".join(
-        f'<text class="head" x="{NAME_WIDTH + pitch * (number + 0.5):.2f}" y="{y:g}" font-size="{size:.2f}" '
+        f'<text class="head" x="{grid.x(number + 0.5):.2f}" y="{y:g}" font-size="{size:.2f}" '
         f'text-anchor="middle" fill="#4a5a6a">{escape(column)}</text>'
         for number, column in enumerate(columns)
     )
 
 
-def _row_text(number: int, row: HeatRow, right: float) -> str:
-    y = f"{HEAD_HEIGHT + ROW_HEIGHT * (number + 0.72):.2f}"
-    name = f'<text class="name" x="0" y="{y}" font-size="{TEXT_SIZE}" fill="#1c2733">{escape(_shortened(row.name, NAME_LENGTH))}</text>'
+def _row_text(number: int, row: HeatRow, grid: _Grid) -> str:
+    y = f"{grid.y(number + 0.72):.2f}"
+    name = escape(_shortened(row.name, int((grid.left - 1) / SIGN_WIDTH)))
+    text = f'<text class="name" x="0" y="{y}" font-size="{TEXT_SIZE}" fill="#1c2733">{name}</text>'
     if not row.figure:
-        return name
-    return name + (
-        f'<text class="figure" x="{right + FIGURE_WIDTH - 1:g}" y="{y}" font-size="{TEXT_SIZE}" '
+        return text
+    right = grid.x(len(row.cells)) + FIGURE_WIDTH - 1
+    return text + (
+        f'<text class="figure" x="{right:.2f}" y="{y}" font-size="{TEXT_SIZE}" '
         f'text-anchor="end" fill="#1c2733">{escape(row.figure)}</text>'
     )
 
 
-def _state_paths(
-    state: State,
-    rows: Sequence[HeatRow],
-    pitch: float,
-    *,
-    at: tuple[float, float] = (NAME_WIDTH, HEAD_HEIGHT),
-) -> str:
+def _cells(state: State, rows: Sequence[HeatRow], grid: _Grid) -> str:
     """All cells of one state: their grounds in one path, their marks in another."""
-    left, top = at
-    corners = [
-        (left + pitch * column, top + ROW_HEIGHT * line)
-        for line, row in enumerate(rows)
-        for column, key in enumerate(row.cells)
-        if key == state.key
-    ]
-    if not corners:
+    runs = [(line, *run) for line, row in enumerate(rows) for run in _runs(row.cells, state.key)]
+    if not runs:
         return ""
-    width, height = pitch - CELL_GAP, ROW_HEIGHT - CELL_GAP
-    ground = "".join(f"M{x:.2f} {y:.2f}h{width:.2f}v{height:.2f}h-{width:.2f}z" for x, y in corners)
+    ground = "".join(
+        f"M{grid.x(start):.2f} {grid.y(line):.2f}h{grid.pitch * count:.2f}"
+        f"v{ROW_HEIGHT}h-{grid.pitch * count:.2f}z"
+        for line, start, count in runs
+    )
     drawn = f'<path class="ground {state.key}" fill="{state.ground}" d="{ground}"/>'
     if state.mark == "none":
         return drawn
-    mark = "".join(_mark(state.mark, x + width / 2, y + height / 2) for x, y in corners)
-    return drawn + (f'<path class="mark {state.key}" {_pen(state)} d="{mark}"/>')
+    marks = "".join(
+        f"M{grid.x(column + 0.5):.2f} {grid.y(line + 0.5):.2f}{MARKS[state.mark]}"
+        for line, start, count in runs
+        for column in range(start, start + count)
+    )
+    return drawn + f'<path class="mark {state.key}" {_pen(state)} d="{marks}"/>'
+
+
+def _runs(cells: Sequence[str], key: str) -> Iterator[tuple[int, int]]:
+    """Where equal cells begin and how many follow each other: one rectangle for all of them."""
+    column = 0
+    for found, group in groupby(cells):
+        count = len(list(group))
+        if found == key:
+            yield column, count
+        column += count
+
+
+def _gaps(heat: HeatMap, grid: _Grid) -> str:
+    """White lines that part the cells."""
+    width, height = grid.pitch * len(heat.columns), ROW_HEIGHT * len(heat.rows)
+    down = "".join(
+        f"M{grid.x(n):.2f} {grid.top:.2f}v{height:.2f}" for n in range(len(heat.columns))
+    )
+    across = "".join(f"M{grid.left:.2f} {grid.y(n):.2f}h{width:.2f}" for n in range(len(heat.rows)))
+    return f'<path class="gaps" fill="none" stroke="#ffffff" stroke-width="{CELL_GAP}" d="{down}{across}"/>'
 
 
 FILLED_MARKS = {
@@ -196,10 +229,7 @@ DRAWN_MARKS = {
     "cross": "m-.8 -.8l1.6 1.6m0 -1.6l-1.6 1.6",
     "bar": "m-.9 0h1.8",
 }
-
-
-def _mark(mark: str, x: float, y: float) -> str:
-    return f"M{x:.2f} {y:.2f}" + (FILLED_MARKS.get(mark) or DRAWN_MARKS[mark])
+MARKS = FILLED_MARKS | DRAWN_MARKS
 
 
 def _pen(state: State) -> str:

@@ -12,9 +12,9 @@ NAME_SIZES = ((16, "name-1"), (26, "name-2"), (40, "name-3"), (64, "name-4"))
 SMALLEST_NAME = "name-5"
 
 
-@dataclass(frozen=True)
-class CertificatePage:
-    """A certificate on one page, A4 landscape: templates/pdf/certificate.html."""
+@dataclass(frozen=True, kw_only=True)
+class _Certified:
+    """What every certificate says. `lang` is the document's language, zh or en."""
 
     organisation: str
     lang: str
@@ -22,7 +22,7 @@ class CertificatePage:
     heading: str
     heading_other: str
     name: str
-    #: The sentence between the name and what was achieved.
+    #: The sentence between the name and what was achieved; two lines at most.
     statement: str
     #: What was certified, in the document's language and in the other one.
     title: str
@@ -30,10 +30,8 @@ class CertificatePage:
     issued_on: str
     serial: str
     verify_url: str
-    #: Figures behind it: ("Modules passed", "50 of 50"). Up to five fit.
+    #: Figures behind it: ("Modules passed", "50 of 50").
     facts: Sequence[tuple[str, str]] = ()
-    #: Who signs: ("Zhang Min", "Head of Sales Training"). Up to two fit.
-    signature_lines: Sequence[tuple[str, str]] = ()
     #: Key of the organisation's logo in the storage.
     logo: str | None = None
 
@@ -47,31 +45,22 @@ class CertificatePage:
         return qr_svg(self.verify_url)
 
 
-@dataclass(frozen=True)
-class FormCover:
-    """The first page of a certified form, A4 portrait: templates/pdf/form_cover.html.
+@dataclass(frozen=True, kw_only=True)
+class CertificatePage(_Certified):
+    """A certificate on one page, A4 across: templates/pdf/certificate.html. Five facts fit."""
+
+    #: Who signs: ("Zhang Min", "Head of Sales Training"). Two fit.
+    signature_lines: Sequence[tuple[str, str]] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class FormCover(_Certified):
+    """A certified form, A4 upright: templates/pdf/form_cover.html. Six facts fit.
 
     `form` is HTML that the caller has cleaned; it follows on further pages.
     """
 
-    organisation: str
-    lang: str
-    heading: str
-    heading_other: str
-    name: str
-    statement: str
-    title: str
-    title_other: str
-    issued_on: str
-    serial: str
-    verify_url: str
-    facts: Sequence[tuple[str, str]] = ()
-    logo: str | None = None
     form: str = ""
-
-    @property
-    def qr(self) -> str:
-        return qr_svg(self.verify_url)
 
 
 @dataclass(frozen=True)
