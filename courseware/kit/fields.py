@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterator
-from typing import Any
+from typing import Any, Self
 
 from courseware.kit.yamltree import Fault, Map, Plain, Seq, scalar
 
@@ -39,6 +39,8 @@ class Fields:
         self.faults.append(Fault(self.line_of(key), self.where(key), message, level))
 
     def has(self, key: str) -> bool:
+        """Whether an optional key has a value; asking counts as reading."""
+        self._read.add(key)
         return self.map.get(key) is not None
 
     def raw(self, key: str) -> Any:
@@ -134,7 +136,7 @@ class Fields:
 
     def maps(
         self, key: str, fewest: int = 0, hint: str = "write a list of entries"
-    ) -> Iterator["Fields"]:
+    ) -> Iterator[Self]:
         values = self.sequence(key, fewest, hint)
         for index, (value, line) in enumerate(zip(values, values.lines, strict=True)):
             where = f"{self.where(key)}[{index + 1}]"
@@ -145,13 +147,13 @@ class Fields:
                     Fault(line, where, f"must be a mapping (key: value), not {kind_of(value)}")
                 )
 
-    def inner(self, key: str, hint: str = "write a mapping (key: value)") -> "Fields":
+    def inner(self, key: str, hint: str = "write a mapping (key: value)") -> Self:
         """The mapping under a required key."""
         value = self.needed(key, hint)
         line = self.line_of(key)
         return self.child(Map(line) if value is None else value, self.where(key), line)
 
-    def child(self, value: Any, path: str, line: int) -> "Fields":
+    def child(self, value: Any, path: str, line: int) -> Self:
         return type(self)(value, path, self.faults, line)
 
     def done(self) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from courseware.kit.fields import Fields
 from courseware.kit.figures import charts, flow, tables
 from courseware.kit.figures.figure import Figure
-from courseware.kit.yamltree import Fault, Map, read
+from courseware.kit.yamltree import Fault, Map, mapped, read
 
 __all__ = ["DRAWN", "Figure", "draw"]
 
@@ -20,8 +20,13 @@ _MAKERS: dict[str, Callable[[Fields, str], Figure]] = {
 DRAWN = frozenset(_MAKERS)
 
 
-def draw(kind: str, body: str, line: int) -> tuple[Figure | None, list[Fault]]:
-    """The picture of a fence whose body starts at `line`; None with its faults when it cannot be drawn."""
+def draw(
+    kind: str, body: str, line: int, words: Callable[[str], str] = str
+) -> tuple[Figure | None, list[Fault]]:
+    """The picture of a fence whose body starts at `line`; None with its faults when it cannot be drawn.
+
+    `words` changes each text of the body after it was read.
+    """
     value, faults = read(body, line)
     if faults:
         return None, faults
@@ -29,7 +34,7 @@ def draw(kind: str, body: str, line: int) -> tuple[Figure | None, list[Fault]]:
         return None, [
             Fault(line, kind, "holds no YAML mapping: start with `alt:` and the picture's own keys")
         ]
-    fields = Fields(value, kind, faults)
+    fields = Fields(mapped(value, words), kind, faults)
     alt = fields.string("alt")
     if alt and len(alt) < 10:
         fields.fault(
