@@ -1,0 +1,35 @@
+// A part of a page that follows the server: asks every two seconds, takes 304 for "nothing new".
+function follow(box) {
+  const every = Number(box.dataset.every || 2000);
+  let tag = box.dataset.etag ?? "";
+  let wait = every;
+  let timer = 0;
+
+  async function ask() {
+    if (document.hidden) return;
+    try {
+      const answer = await fetch(box.dataset.poll, { headers: tag ? { "If-None-Match": tag } : {}, credentials: "same-origin", cache: "no-store" });
+      if ([204, 401, 403, 404, 410].includes(answer.status)) { box.dispatchEvent(new CustomEvent("poll-end", { bubbles: true, detail: answer.status })); return; }
+      wait = answer.ok || answer.status === 304 ? every : Math.min(wait * 2, 60000);
+      if (answer.status === 200) { tag = answer.headers.get("ETag") ?? ""; replace(await answer.text()); }
+    } catch {
+      wait = Math.min(wait * 2, 60000);
+    }
+    timer = setTimeout(ask, wait);
+  }
+
+  // Whoever types or chooses inside the part keeps it until they leave it.
+  function replace(html) {
+    if (box.contains(document.activeElement) && document.activeElement.matches("input, textarea, select")) { tag = ""; return; }
+    box.innerHTML = html;
+    box.dispatchEvent(new CustomEvent("poll-change", { bubbles: true }));
+  }
+
+  document.addEventListener("visibilitychange", () => {
+    clearTimeout(timer);
+    if (!document.hidden) ask();
+  });
+  timer = setTimeout(ask, every);
+}
+
+document.querySelectorAll("[data-poll]").forEach(follow);

@@ -1,0 +1,163 @@
+// What every page can do: menus, dialogs, confirmations, toasts, unsaved changes. Data attributes: docs/design-system.md.
+const chinese = document.documentElement.lang.startsWith("zh");
+const words = chinese
+  ? { yes: "确定", no: "取消", copied: "已复制", busy: "正在提交…" }
+  : { yes: "OK", no: "Cancel", copied: "Copied", busy: "Sending…" };
+const all = (selector, root = document) => [...root.querySelectorAll(selector)];
+document.documentElement.dataset.script = "";
+
+// ---- toasts -------------------------------------------------------------------------------------------------
+const toasts = document.createElement("div");
+toasts.className = "toasts no-print";
+toasts.setAttribute("role", "status");
+document.body.append(toasts);
+document.addEventListener("toast", (event) => {
+  const toast = document.createElement("p");
+  toast.className = `toast ${event.detail.tone ?? ""}`;
+  toast.textContent = event.detail.text;
+  toasts.append(toast);
+  setTimeout(() => toast.remove(), Math.max(4000, event.detail.text.length * 160));
+});
+const say = (text, tone) => document.dispatchEvent(new CustomEvent("toast", { detail: { text, tone } }));
+
+// ---- menus and dialogs --------------------------------------------------------------------------------------
+document.addEventListener("click", (event) => {
+  all("details.menu[open]").forEach((menu) => { if (!menu.contains(event.target)) menu.open = false; });
+  const opener = event.target.closest("[data-dialog]");
+  if (opener) { document.getElementById(opener.dataset.dialog)?.showModal(); event.preventDefault(); }
+  const closer = event.target.closest("[data-close]");
+  if (closer) { closer.closest("dialog")?.close(); event.preventDefault(); }
+  const copier = event.target.closest("[data-copy]");
+  if (copier) navigator.clipboard?.writeText(copier.dataset.copy).then(() => say(words.copied));
+  if (event.target.closest("[data-print]")) print();
+});
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  const menu = document.querySelector("details.menu[open]");
+  if (menu) { menu.open = false; menu.querySelector("summary").focus(); }
+});
+document.addEventListener("focusout", (event) => {
+  const menu = event.target.closest("details.menu[open]");
+  if (menu && event.relatedTarget && !menu.contains(event.relatedTarget)) menu.open = false;
+});
+
+// ---- asking before something is done ------------------------------------------------------------------------
+function ask(sentence, label) {
+  const dialog = document.createElement("dialog");
+  dialog.className = "dialog";
+  const text = document.createElement("p");
+  text.id = "confirm-sentence";
+  text.textContent = sentence;
+  dialog.setAttribute("aria-labelledby", text.id);
+  const buttons = document.createElement("div");
+  buttons.className = "actions";
+  const [no, yes] = [words.no, label || words.yes].map((name, index) => {
+    const button = document.createElement("button");
+    button.className = `button ${index ? "primary" : "quiet"}`;
+    button.textContent = name;
+    button.addEventListener("click", () => dialog.close(index ? "yes" : ""));
+    return button;
+  });
+  buttons.append(no, yes);
+  dialog.append(text, buttons);
+  document.body.append(dialog);
+  dialog.showModal();
+  return new Promise((resolve) => {
+    dialog.addEventListener("close", () => { dialog.remove(); resolve(dialog.returnValue === "yes"); });
+  });
+}
+
+const agreed = new WeakSet();
+document.addEventListener("submit", async (event) => {
+  const { target: form, submitter } = event;
+  const source = submitter?.dataset.confirm ? submitter : form;
+  if (!source.dataset.confirm || agreed.has(form)) { agreed.delete(form); return; }
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  if (await ask(source.dataset.confirm, source.dataset.confirmLabel)) {
+    agreed.add(form);
+    form.requestSubmit(submitter?.form === form ? submitter : undefined);
+  }
+}, true);
+
+// ---- one submission, and no lost changes --------------------------------------------------------------------
+document.addEventListener("submit", (event) => {
+  const { target: form, submitter } = event;
+  if (event.defaultPrevented) return;
+  form.removeAttribute("data-changed");
+  if (form.method !== "post" || "many" in form.dataset) return;
+  if (form.dataset.sent) { event.preventDefault(); return; }
+  form.dataset.sent = "yes";
+  submitter?.setAttribute("aria-busy", "true");
+  setTimeout(() => release(form), 8000); // a download or a dead line leaves the page where it is
+});
+function release(form) {
+  delete form.dataset.sent;
+  all("[aria-busy]", form).forEach((button) => button.removeAttribute("aria-busy"));
+}
+addEventListener("pageshow", (event) => { if (event.persisted) all("form[data-sent]").forEach(release); });
+document.addEventListener("input", (event) => {
+  event.target.closest?.("form[data-guard]")?.setAttribute("data-changed", "");
+});
+addEventListener("beforeunload", (event) => {
+  if (document.querySelector("form[data-guard][data-changed]")) event.preventDefault();
+});
+
+// ---- small helps in forms and lists -------------------------------------------------------------------------
+document.addEventListener("change", (event) => {
+  const field = event.target;
+  if (field.closest?.("[data-submit-on-change]") && !field.closest("[data-row]")) field.form?.requestSubmit();
+  const group = field.dataset?.checkAll;
+  if (group) all(`input[type=checkbox][name="${CSS.escape(group)}"]`).forEach((box) => {
+    if (!box.disabled && !box.closest("[hidden]")) box.checked = field.checked;
+  });
+});
+document.addEventListener("input", (event) => {
+  const { filter, count } = event.target.dataset ?? {};
+  if (filter) filterList(event.target.value, document.querySelector(filter));
+  if (count) showCount(event.target);
+});
+function filterList(text, list) {
+  const wanted = text.toLowerCase().split(/\s+/).filter(Boolean);
+  [...(list?.children ?? [])].forEach((child) => {
+    const content = child.textContent.toLowerCase();
+    child.hidden = !wanted.every((word) => content.includes(word));
+  });
+}
+function showCount(field) {
+  const target = document.querySelector(field.dataset.count);
+  if (target) target.textContent = field.maxLength > 0 ? `${field.value.length} / ${field.maxLength}` : field.value.length;
+}
+all("[data-count]").forEach(showCount);
+document.querySelector("[data-focus]")?.focus();
+
+// ---- language and colours -----------------------------------------------------------------------------------
+all("a[data-language]").forEach((link) => {
+  const address = new URL(location.href);
+  address.searchParams.set("lang", new URL(link.href).searchParams.get("lang"));
+  link.href = address.pathname + address.search + address.hash;
+});
+function chooseTheme(choice) {
+  if (choice === "auto") delete document.documentElement.dataset.theme;
+  else document.documentElement.dataset.theme = choice;
+  try { localStorage.setItem("theme", choice); } catch { /* the choice lasts for this page */ }
+  markTheme(choice);
+}
+function markTheme(choice) {
+  all("[data-theme-choice]").forEach((button) => button.setAttribute("aria-pressed", button.dataset.themeChoice === choice));
+}
+all("[data-theme-choice]").forEach((button) => button.addEventListener("click", () => chooseTheme(button.dataset.themeChoice)));
+markTheme(document.documentElement.dataset.theme ?? "auto");
+
+// ---- the heading in view ------------------------------------------------------------------------------------
+all("[data-scrollspy]").forEach((nav) => {
+  const links = new Map(all("a[href^='#']", nav).map((link) => [decodeURIComponent(link.hash.slice(1)), link]));
+  const mark = (id) => links.forEach((link, key) => {
+    if (key === id) link.setAttribute("aria-current", "true"); else link.removeAttribute("aria-current");
+  });
+  const observer = new IntersectionObserver((entries) => {
+    const seen = entries.find((entry) => entry.isIntersecting);
+    if (seen) mark(seen.target.id);
+  }, { rootMargin: "-15% 0px -70%" });
+  links.forEach((_, id) => { const heading = document.getElementById(id); if (heading) observer.observe(heading); });
+});
