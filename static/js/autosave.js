@@ -48,8 +48,7 @@ function readRow(row) {
 
 function read(form) {
   const data = {};
-  const names = Map.groupBy ? Map.groupBy(fieldsOf(form).filter((field) => !rowBoxOf(field)), (field) => field.name) : grouped(form);
-  names.forEach((fields, name) => {
+  grouped(form).forEach((fields, name) => {
     const [first] = fields;
     if (first.type === "radio") data[name] = fields.find((field) => field.checked)?.value ?? "";
     else if (first.type === "checkbox" && (fields.length > 1 || name.endsWith("[]") || "list" in first.dataset)) {

@@ -4,18 +4,23 @@ function follow(box) {
   let tag = box.dataset.etag ?? "";
   let wait = every;
   let timer = 0;
+  let asking = false;
+  let ended = false;
 
   async function ask() {
-    if (document.hidden) return;
+    if (document.hidden || asking || ended) return;
+    asking = true;
     try {
       const answer = await fetch(box.dataset.poll, { headers: tag ? { "If-None-Match": tag } : {}, credentials: "same-origin", cache: "no-store" });
-      if ([204, 401, 403, 404, 410].includes(answer.status)) { box.dispatchEvent(new CustomEvent("poll-end", { bubbles: true, detail: answer.status })); return; }
+      ended = [204, 401, 403, 404, 410].includes(answer.status);
+      if (ended) box.dispatchEvent(new CustomEvent("poll-end", { bubbles: true, detail: answer.status }));
       wait = answer.ok || answer.status === 304 ? every : Math.min(wait * 2, 60000);
       if (answer.status === 200) { tag = answer.headers.get("ETag") ?? ""; replace(await answer.text()); }
     } catch {
       wait = Math.min(wait * 2, 60000);
     }
-    timer = setTimeout(ask, wait);
+    asking = false;
+    if (!ended) timer = setTimeout(ask, wait);
   }
 
   // Whoever types or chooses inside the part keeps it until they leave it.

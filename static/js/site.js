@@ -71,7 +71,7 @@ const agreed = new WeakSet();
 document.addEventListener("submit", async (event) => {
   const { target: form, submitter } = event;
   const source = submitter?.dataset.confirm ? submitter : form;
-  if (!source.dataset.confirm || agreed.has(form)) { agreed.delete(form); return; }
+  if (!source.dataset.confirm || agreed.has(form)) return; // autosave may hold an agreed form back for a moment
   event.preventDefault();
   event.stopImmediatePropagation();
   if (await ask(source.dataset.confirm, source.dataset.confirmLabel)) {
@@ -84,6 +84,7 @@ document.addEventListener("submit", async (event) => {
 document.addEventListener("submit", (event) => {
   const { target: form, submitter } = event;
   if (event.defaultPrevented) return;
+  agreed.delete(form);
   form.removeAttribute("data-changed");
   if (form.method !== "post" || "many" in form.dataset) return;
   if (form.dataset.sent) { event.preventDefault(); return; }
