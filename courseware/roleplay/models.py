@@ -26,20 +26,11 @@ class Session(db.Base):
     id: Mapped[db.pk]
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     roleplay: Mapped[db.code]
-    #: the scenario's title and the customer's name as they were shown
-    title: Mapped[db.line]
-    customer: Mapped[db.line]
     #: the language of the talk; the page round it may speak another
     lang: Mapped[str] = mapped_column(String(10))
-    #: digests of the definition it was begun with
+    #: digests of the definition it is played with to its end; `authoring` keeps the words
     version: Mapped[str] = mapped_column(String(64))
     text: Mapped[str] = mapped_column(String(64))
-    #: where the learner stands: a node to answer at, or the ending
-    node: Mapped[db.code]
-    #: what the customer said before the first turn
-    opening: Mapped[list[str]] = mapped_column(db.Json)
-    #: the ending as it was shown: summary, and the heading of a lesson to go back to
-    ending: Mapped[dict[str, Any] | None] = mapped_column(db.Json)
     started_at: Mapped[datetime] = mapped_column(default=clock.now)
     ended_at: Mapped[datetime | None]
     result: Mapped[str | None] = mapped_column(String(10))
@@ -53,11 +44,12 @@ class Session(db.Base):
 
 
 class Turn(db.Base):
-    """One line of the learner and what the customer answered, with the words as they were shown: append-only."""
+    """One line of the learner, and what it did to the customer: append-only."""
 
     __tablename__ = "roleplay_turn"
     __table_args__ = (
         UniqueConstraint("session_id", "number"),
+        CheckConstraint("(choice IS NULL) <> (line IS NULL)", name="said"),
         CheckConstraint("mood BETWEEN -5 AND 5", name="mood"),
         CheckConstraint("trust BETWEEN -5 AND 5", name="trust"),
     )
@@ -68,16 +60,12 @@ class Turn(db.Base):
     node: Mapped[db.code]
     #: the chosen line's id; none where the learner spoke in their own words
     choice: Mapped[str | None] = mapped_column(String(100))
-    line: Mapped[db.prose]
-    #: the customer's lines that followed
-    answer: Mapped[list[str]] = mapped_column(db.Json)
+    #: the learner's own words
+    line: Mapped[db.prose | None]
     #: criterion → 0 to 3
     marks: Mapped[dict[str, Any]] = mapped_column(db.Json)
     #: criterion → words of a typed line that its mark rests on
     found: Mapped[dict[str, Any]] = mapped_column(db.Json)
-    coach: Mapped[db.prose | None]
-    #: a good line of the author's, where the learner spoke
-    model: Mapped[db.prose | None]
     mood: Mapped[int]  #: after this turn, −5 to +5
     trust: Mapped[int]
     at: Mapped[datetime] = mapped_column(default=clock.now)

@@ -9,10 +9,14 @@ from courseware import db
 from courseware.accounts.models import Person
 from courseware.accounts.queries import manages
 from courseware.accounts.types import Me
+from courseware.authoring.queries import contents
+from courseware.authoring.rules import digest_of
+from courseware.content.definitions import Course, Digest, RoleplayDefinition
 from courseware.errors import Forbidden, NotFound
 from courseware.learning.models import Obligation
 from courseware.review.queries import trainers_of, trains, waiting_for
 from courseware.roleplay.models import Session, Turn
+from courseware.roleplay.rules import roleplay_from
 from courseware.roleplay.types import Asked, PastRow, Seen, SessionRow, TurnRow
 
 KIND = "session"
@@ -64,19 +68,30 @@ def turns_of(session_id: int) -> list[TurnRow]:
             Turn.node,
             Turn.choice,
             Turn.line,
-            Turn.answer,
             Turn.marks,
             Turn.found,
-            Turn.coach,
-            Turn.model,
             Turn.mood,
             Turn.trust,
-            Turn.at,
         )
         .where(Turn.session_id == session_id)
         .order_by(Turn.number)
     )
     return [TurnRow(*row) for row in db.read().execute(query)]
+
+
+def definition_of(course: Course, session: SessionRow) -> RoleplayDefinition | None:
+    """The scenario as the session was begun with, whatever its file says now; none when its words are lost."""
+    return pinned(course, session.roleplay, Digest(session.version, session.text))
+
+
+def pinned(course: Course, roleplay_id: str, digest: Digest) -> RoleplayDefinition | None:
+    """A scenario by its digests: the course's own when they are the same, else the words that were kept."""
+    now = course.roleplays.get(roleplay_id)
+    if now is not None and now.digest == digest:
+        return now
+    key = digest_of(digest)
+    content = contents([key]).get(key)
+    return roleplay_from(content) if content is not None else None
 
 
 def sessions_of(person_id: int, roleplay: str | None = None) -> list[PastRow]:
@@ -156,14 +171,9 @@ def _sessions() -> Select[*tuple[Any, ...]]:
         Session.id,
         Session.person_id,
         Session.roleplay,
-        Session.title,
-        Session.customer,
         Session.lang,
         Session.version,
         Session.text,
-        Session.node,
-        Session.opening,
-        Session.ending,
         Session.started_at,
         Session.ended_at,
         Session.result,

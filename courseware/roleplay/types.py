@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 
 from courseware.content.definitions import ModuleDefinition, Node, RoleplayDefinition, Text
 
@@ -36,7 +35,7 @@ class Feeling:
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class Outcome:
     """What a session came to; `score` in per cent, rounded down to a tenth."""
 
     marks: Mapping[str, float]  # criterion → mean, 0–3, rounded to hundredths for showing
@@ -65,15 +64,48 @@ class TurnRow:
     number: int
     node: str
     choice: str | None
-    line: str
-    answer: Sequence[str]
+    line: str | None  # where it was the learner's own
     marks: Mapping[str, int]
     found: Mapping[str, Sequence[str]]
-    coach: str | None
-    model: str | None
     mood: int
     trust: int
-    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Other:
+    """A line that was not chosen, and what it would have earned."""
+
+    line: str
+    marks: Mapping[str, int]
+    mood: int
+    trust: int
+    coach: str
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """A turn in words: the learner's line, what the customer answered, and what is to say about it afterwards."""
+
+    number: int
+    line: str
+    answer: tuple[str, ...]
+    marks: Mapping[str, int]
+    found: Mapping[str, Sequence[str]]
+    mood: int  # change by this turn
+    trust: int
+    coach: str | None
+    model: str | None  # a good line, where the learner spoke
+    others: tuple[Other, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """The whole talk so far, in one language."""
+
+    opening: tuple[str, ...]
+    exchanges: tuple[Exchange, ...]
+    feeling: Feeling
+    node: Node  # that waits for the learner, or the end
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,14 +124,9 @@ class SessionRow:
     id: int
     person_id: int
     roleplay: str
-    title: str
-    customer: str
     lang: str
     version: str
     text: str
-    node: str
-    opening: Sequence[str]
-    ending: Mapping[str, Any] | None
     started_at: datetime
     ended_at: datetime | None
     result: str | None
@@ -176,24 +203,3 @@ class Shelf:
     industry: str
     has_library: bool
     cards: tuple[Card, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Other:
-    """A line that was not chosen, and what it would have earned."""
-
-    line: str
-    marks: Mapping[str, int]
-    mood: int
-    trust: int
-    coach: str
-
-
-@dataclass(frozen=True, slots=True)
-class Replayed:
-    """A turn looked back at: how it moved the customer, and the ways not taken."""
-
-    turn: TurnRow
-    mood: int  # change by this turn
-    trust: int
-    others: tuple[Other, ...]

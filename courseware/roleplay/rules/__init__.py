@@ -8,11 +8,11 @@ from courseware.roleplay.rules.marking import (
     means_of,
     score_of,
 )
+from courseware.roleplay.rules.pinned import roleplay_from
 from courseware.roleplay.rules.practice import (
     INDUSTRIES,
     advise,
     best_of,
-    replay,
     shelves,
     weakest,
 )
@@ -25,7 +25,7 @@ from courseware.roleplay.rules.talking import (
     find,
     hear,
     listen,
-    waits,
+    talk,
 )
 from courseware.roleplay.rules.ways import criteria_of, score_range
 
@@ -47,10 +47,10 @@ __all__ = [
     "judge_by_trainer",
     "listen",
     "means_of",
-    "replay",
+    "roleplay_from",
     "score_of",
     "score_range",
     "shelves",
-    "waits",
+    "talk",
     "weakest",
 ]

@@ -3,22 +3,22 @@
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
 
-from courseware.roleplay.types import Evidence, TurnRow, Verdict
+from courseware.roleplay.types import Evidence, Exchange, Outcome
 
 TOP_MARK = 3
 
 
-def judge(turns: Iterable[Mapping[str, int]], *, result: str, pass_mark: int) -> Verdict:
+def judge(turns: Iterable[Mapping[str, int]], *, result: str, pass_mark: int) -> Outcome:
     """What the marks of a session's turns come to, for its ending: good, fair or bad."""
     means = means_of(turns)
     score = score_of(means.values())
-    return Verdict(_shown(means), score, result == "good" and score >= pass_mark)
+    return Outcome(_shown(means), score, result == "good" and score >= pass_mark)
 
 
-def judge_by_trainer(marks: Mapping[str, int], *, pass_mark: int) -> Verdict:
+def judge_by_trainer(marks: Mapping[str, int], *, pass_mark: int) -> Outcome:
     """What a trainer's marks come to; they alone decide, whatever the ending."""
     score = score_of(Fraction(mark) for mark in marks.values())
-    return Verdict(dict(marks), score, bool(marks) and score >= pass_mark)
+    return Outcome(dict(marks), score, bool(marks) and score >= pass_mark)
 
 
 def means_of(turns: Iterable[Mapping[str, int]]) -> dict[str, Fraction]:
@@ -41,10 +41,10 @@ def score_of(marks: Iterable[Fraction]) -> float:
     return int(sum(each) * 1000 / (TOP_MARK * len(each))) / 10
 
 
-def evidence(turns: Iterable[TurnRow]) -> dict[str, tuple[Evidence, ...]]:
+def evidence(exchanges: Iterable[Exchange]) -> dict[str, tuple[Evidence, ...]]:
     """For each criterion the lines its mark rests on, in the order of the talk."""
     found: dict[str, tuple[Evidence, ...]] = {}
-    for turn in turns:
+    for turn in exchanges:
         for criterion, mark in turn.marks.items():
             words = tuple(turn.found.get(criterion, ()))
             item = Evidence(turn.number, turn.line, mark, turn.coach, words)

@@ -1,20 +1,16 @@
-"""What somebody has practised, what is best to practise next, and a talk looked back at."""
+"""What somebody has practised, and what is best to practise next."""
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from courseware.content.definitions import Course, Node, RoleplayDefinition
+from courseware.content.definitions import Course, RoleplayDefinition
 from courseware.roleplay.rules.marking import TOP_MARK
 from courseware.roleplay.rules.ways import criteria_of
 from courseware.roleplay.types import (
     Advice,
     Asked,
     Card,
-    Feeling,
-    Other,
     PastRow,
-    Replayed,
     Shelf,
-    TurnRow,
 )
 
 #: in the order in which they are listed; `any`: not tied to one
@@ -83,21 +79,6 @@ def shelves(
     return tuple(found)
 
 
-def replay(
-    turns: Sequence[TurnRow], roleplay: RoleplayDefinition | None, lang: str
-) -> tuple[Replayed, ...]:
-    """The turns with the lines not chosen, as far as the scenario as it is now still has them."""
-    before = Feeling()
-    found = []
-    for turn in turns:
-        node = roleplay.nodes.get(turn.node) if roleplay else None
-        others = _others(node, turn, lang) if node else ()
-        mood, trust = turn.mood - before.mood, turn.trust - before.trust
-        found.append(Replayed(turn, mood, trust, others))
-        before = Feeling(turn.mood, turn.trust)
-    return tuple(found)
-
-
 def _card(
     course: Course, roleplay: RoleplayDefinition, sessions: Sequence[PastRow], asked: Asked | None
 ) -> Card:
@@ -105,11 +86,3 @@ def _card(
     unfinished = max((s for s in mine if s.ended_at is None), key=lambda s: s.id, default=None)
     times = sum(s.ended_at is not None for s in mine)
     return Card(roleplay, course.by_slug[roleplay.module], best_of(mine), unfinished, times, asked)
-
-
-def _others(node: Node, turn: TurnRow, lang: str) -> tuple[Other, ...]:
-    return tuple(
-        Other(c.line[lang], c.marks, c.mood, c.trust, c.coach[lang])
-        for c in node.choices
-        if turn.choice is not None and c.id != turn.choice and c.line[lang] != turn.line
-    )

@@ -1,10 +1,10 @@
 """Walking through a scenario: what the customer says, what a line earns, how the customer feels."""
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
-from courseware.content.definitions import Node, Text
-from courseware.roleplay.types import Feeling, Reached, Said
+from courseware.content.definitions import Choice, Node, RoleplayDefinition, Text
+from courseware.roleplay.types import Exchange, Feeling, Other, Reached, Said, Talk, TurnRow
 
 LOWEST, HIGHEST = -5, 5  # mood and trust
 LONGEST_LINE = 1000  # characters
@@ -28,10 +28,39 @@ def hear(nodes: Mapping[str, Node], start: str) -> Reached:
     return Reached(tuple(heard), node)
 
 
-def waits(nodes: Mapping[str, Node], node_id: str) -> Node | None:
-    """The node if the learner can answer there; none when it is gone or has become something else."""
-    node = nodes.get(node_id)
-    return node if node is not None and node.kind in ("choose", "speak") else None
+def talk(roleplay: RoleplayDefinition, turns: Iterable[TurnRow], lang: str) -> Talk:
+    """The talk in words, from the turns that were kept and the scenario they were played with."""
+    reached = hear(roleplay.nodes, roleplay.start)
+    opening = _words(reached, lang)
+    exchanges: list[Exchange] = []
+    feeling = Feeling()
+    for turn in turns:
+        node = roleplay.nodes[turn.node]
+        chosen = next((c for c in node.choices if c.id == turn.choice), None)
+        reached = hear(roleplay.nodes, chosen.next if chosen else node.next or "")
+        exchange = Exchange(
+            number=turn.number,
+            line=chosen.line[lang] if chosen else turn.line or "",
+            answer=_words(reached, lang),
+            marks=turn.marks,
+            found=turn.found,
+            mood=turn.mood - feeling.mood,
+            trust=turn.trust - feeling.trust,
+            coach=chosen.coach[lang] if chosen else None,
+            model=node.model[lang] if node.model else None,
+            others=tuple(_other(c, lang) for c in node.choices if c is not chosen),
+        )
+        exchanges.append(exchange)
+        feeling = Feeling(turn.mood, turn.trust)
+    return Talk(opening, tuple(exchanges), feeling, reached.node)
+
+
+def _other(choice: Choice, lang: str) -> Other:
+    return Other(choice.line[lang], choice.marks, choice.mood, choice.trust, choice.coach[lang])
+
+
+def _words(reached: Reached, lang: str) -> tuple[str, ...]:
+    return tuple(line[lang] for line in reached.heard)
 
 
 def choose(node: Node, choice_id: str) -> Said | None:
