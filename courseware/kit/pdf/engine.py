@@ -3,7 +3,7 @@
 import gc
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import lru_cache
 
 import pikepdf
@@ -13,13 +13,14 @@ from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherRespons
 
 from courseware.kit.pdf.backdrop import lay_under, open_backdrop
 from courseware.kit.pdf.errors import ForbiddenAddress
-from courseware.kit.pdf.fence import Fence
+from courseware.kit.pdf.fence import STATIC, Fence
 from courseware.kit.pdf.quick_fonts import quick_fonts
 
 STYLESHEET = re.compile(r'<link rel="stylesheet" href="(static:[^"]+)">')
 # Tagged, with a title and bookmarks, for people who have documents read to them.
 VARIANT = "pdf/ua-1"
-BACKDROPS_KEPT = 32
+# Stylesheets, and backdrops (one for each kind of document, organisation and language).
+KEPT = 32
 
 
 class Engine:
@@ -28,8 +29,8 @@ class Engine:
     def __init__(self, fence: Fence) -> None:
         self._fetcher = _FencedFetcher(fence)
         self._fonts = FontConfiguration()
-        self._stylesheet = lru_cache(maxsize=None)(self._parse_stylesheet)
-        self._backdrop = lru_cache(maxsize=BACKDROPS_KEPT)(self._render_backdrop)
+        self._stylesheet = lru_cache(maxsize=KEPT)(self._parse_stylesheet)
+        self._backdrop = lru_cache(maxsize=KEPT)(self._render_backdrop)
 
     def render(self, html: str) -> bytes:
         return self._write(html, variant=VARIANT)
@@ -41,11 +42,11 @@ class Engine:
     def _write(self, html: str, *, variant: str | None) -> bytes:
         """The linked stylesheets are taken out and given parsed: parsing them costs as much
         as laying out a page."""
-        styles = [self._stylesheet(address) for address in STYLESHEET.findall(html)]
-        document = weasyprint.HTML(
-            string=STYLESHEET.sub("", html), base_url="static:", url_fetcher=self._fetcher
-        )
-        with _collector_paused(), _refusals_raised(), quick_fonts():
+        with _collector_paused(), self._fetcher.refusals_raised(), quick_fonts():
+            styles = [self._stylesheet(address) for address in STYLESHEET.findall(html)]
+            document = weasyprint.HTML(
+                string=STYLESHEET.sub("", html), base_url=STATIC, url_fetcher=self._fetcher
+            )
             pdf: bytes = document.write_pdf(
                 stylesheets=styles, font_config=self._fonts, pdf_variant=variant
             )
@@ -64,23 +65,28 @@ class _FencedFetcher(URLFetcher):  # type: ignore[misc]
     def __init__(self, fence: Fence) -> None:
         super().__init__(allowed_protocols=())
         self._fence = fence
+        self._refusal: ForbiddenAddress | None = None
 
     def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
         try:
             found = self._fence.fetch(url)
         except ForbiddenAddress as error:
-            # WeasyPrint would log any other error and leave the picture out.
+            self._refusal = error
             raise FatalURLFetchingError(str(error)) from error
         return URLFetcherResponse(url, found.data, {"Content-Type": found.mime})
 
+    @contextmanager
+    def refusals_raised(self) -> Iterator[None]:
+        """ForbiddenAddress when anything was refused inside.
 
-@contextmanager
-def _refusals_raised() -> Iterator[None]:
-    """WeasyPrint's fatal error is no Exception, and would end a worker."""
-    try:
-        yield
-    except FatalURLFetchingError as error:
-        raise ForbiddenAddress(str(error)) from error
+        WeasyPrint's own fatal error is no Exception and would end a worker; and in a picture
+        within a picture it is only logged, and the document comes out with a hole.
+        """
+        self._refusal = None
+        with suppress(FatalURLFetchingError):
+            yield
+        if self._refusal is not None:
+            raise self._refusal
 
 
 @contextmanager
