@@ -222,16 +222,23 @@ def end(*, commit: bool) -> None:
 
 
 @contextmanager
-def transaction(database: Database) -> Iterator[Session]:
-    """A writing unit of work for commands, jobs and tests: commits at the end, rolls back on an error."""
+def working(database: Database) -> Iterator[Unit]:
+    """A unit of work for jobs: its transaction opens with the first action, so that what is slow comes before."""
     outer = _current.get()
     started = begin(database, may_write=True)
     try:
-        yield started.write()
+        yield started
         started.commit()
     finally:
         started.close()
         _current.set(outer)
+
+
+@contextmanager
+def transaction(database: Database) -> Iterator[Session]:
+    """A writing unit of work for commands and tests: commits at the end, rolls back on an error."""
+    with working(database) as started:
+        yield started.write()
 
 
 @contextmanager

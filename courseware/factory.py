@@ -12,11 +12,16 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from courseware import config, db
 from courseware.accounts import queries as accounts
 from courseware.accounts.routes import bp as accounts_pages
+from courseware.admin.routes import bp as admin_pages
 from courseware.content import current
 from courseware.content.library import Library
 from courseware.kit import passwords
+from courseware.kit.pdf import Printer
+from courseware.kit.storage import Storage
 from courseware.learning.routes import bp as learning_pages
 from courseware.notices.queries import unread
+from courseware.quiz.routes import bp as quiz_pages
+from courseware.roleplay.routes import bp as roleplay_pages
 from courseware.settings import queries as organisation
 from courseware.settings.rules import Organisation
 from courseware.web import assets, errors, language, limits, log, render, security, transaction
@@ -24,7 +29,10 @@ from courseware.web.access import public
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
     accounts_pages,
+    admin_pages,
     learning_pages,
+    quiz_pages,
+    roleplay_pages,
 )
 STATIC = config.ROOT / "static"
 YEAR = 31_536_000
@@ -87,6 +95,8 @@ def _install(app: Flask, settings: config.Settings) -> None:
     limits.install(app)
     errors.install(app)
     _install_static(app)
+    app.extensions["storage"] = Storage(settings.instance / "files")
+    app.extensions["printer"] = Printer(STATIC, app.extensions["storage"].get)
     app.extensions["renderer"] = render.Renderer(
         templates=config.ROOT / "templates",
         assets=app.extensions["assets"],

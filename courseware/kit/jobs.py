@@ -59,9 +59,9 @@ def work_once(database: db.Database, handlers: Mapping[str, Handler]) -> bool:
     if job is None:
         return False
     try:
-        with db.transaction(database) as session:
+        with db.working(database):
             handlers[job.name](*job.arguments)
-            session.execute(
+            db.write().execute(
                 update(Job)
                 .where(Job.id == job.id)
                 .values(done_at=clock.now(), key=None, error=None)

@@ -24,6 +24,7 @@ def hash_password(password: str) -> str:
 def matches(password: str, stored: str | None) -> bool:
     """Whether the password is the stored one; takes as long when there is none, so that nobody learns from it."""
     try:
-        return _hasher.verify(stored or _dummy, password) and stored is not None
+        _hasher.verify(stored or _dummy, password)
     except (VerifyMismatchError, VerificationError, InvalidHashError):
         return False
+    return stored is not None

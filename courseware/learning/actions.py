@@ -1,10 +1,13 @@
 """The only writer of steps, progress, enrolments and obligations."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import select
 
 from courseware import db
+from courseware.cohorts import actions as cohorts
+from courseware.cohorts.models import Cohort
+from courseware.cohorts.queries import members_of, schedule_of
 from courseware.content.definitions import Course
 from courseware.errors import NotFound
 from courseware.journal import actions as journal
@@ -12,6 +15,7 @@ from courseware.kit import clock, jobs
 from courseware.learning.models import Enrolment, Note, Obligation, Progress, Step
 from courseware.learning.rules import completed_at, fulfils, module_ticks
 from courseware.learning.types import Done, StepFact
+from courseware.settings import queries as organisation
 
 
 def record_step(course: Course, done: Done) -> None:
@@ -195,3 +199,59 @@ def remove_note(person_id: int, note_id: int) -> None:
     if note.person_id != person_id:
         raise NotFound
     db.write().delete(note)
+
+
+def join_cohort(actor_id: int | None, cohort: Cohort, person_id: int, edition: str) -> None:
+    """Put somebody into a class: they are enrolled on its track and owe what its schedule asks."""
+    today = clock.now().date()
+    if not cohorts.add_member(actor_id, cohort.id, person_id, today):
+        return
+    enrol(person_id, cohort.track, edition, cohort_id=cohort.id)
+    for module, due_on in schedule_of(cohort.id).items():
+        _oblige_by_schedule(cohort.id, person_id, module, due_on)
+
+
+def leave_cohort(actor_id: int | None, cohort_id: int, person_id: int) -> None:
+    """Take somebody out of a class: what its schedule asked of them is closed as *left*."""
+    if cohorts.end_membership(actor_id, cohort_id, person_id, clock.now().date()):
+        close_obligations(("schedule", cohort_id), "left", person_id=person_id)
+
+
+def schedule_module(actor_id: int, cohort_id: int, module: str, due_on: date | None) -> None:
+    """Give a module of a class a due date: every member owes it then. Without a date nobody does."""
+    cohorts.schedule(actor_id, cohort_id, module, due_on)
+    session = db.write()
+    query = select(Obligation).where(
+        Obligation.source_kind == "schedule",
+        Obligation.source_id == cohort_id,
+        Obligation.item == module,
+        Obligation.closed_at.is_(None),
+    )
+    known = {found.person_id: found for found in session.scalars(query)}
+    for found in known.values():
+        if due_on is None and found.fulfilled_at is None:
+            found.closed_at, found.closed_reason = clock.now(), "cancelled"
+        elif due_on is not None:
+            found.due_on, found.due_at = due_on, _end_of(due_on)
+    if due_on is not None:
+        for person_id in session.scalars(members_of(cohort_id)):
+            if person_id not in known:
+                _oblige_by_schedule(cohort_id, person_id, module, due_on)
+
+
+def _oblige_by_schedule(cohort_id: int, person_id: int, module: str, due_on: date) -> None:
+    obligation = Obligation(
+        person_id=person_id,
+        kind="module",
+        item=module,
+        due_on=due_on,
+        due_at=_end_of(due_on),
+        source_kind="schedule",
+        source_id=cohort_id,
+    )
+    oblige(obligation, earlier_work_counts=True)
+
+
+def _end_of(day: date) -> datetime:
+    """The last second of a day where the organisation is."""
+    return clock.end_of_day(day, organisation.current().time_zone)

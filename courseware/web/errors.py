@@ -66,7 +66,7 @@ def answer(status: int, sentence: str) -> Response:
         response.status_code = status
         return response
     context: dict[str, Any] = {
-        "status": status,
+        "code": status,
         "sentence": sentence,
         "request_id": g.get("request_id"),
     }

@@ -1,0 +1,143 @@
+"""What administrators look at: people, teams, the journal, jobs."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, or_, select
+
+from courseware import db
+from courseware.accounts.models import Person, Team, TeamMembership
+from courseware.cohorts.models import Cohort
+from courseware.errors import NotFound
+from courseware.journal.models import Entry
+from courseware.kit.jobs import Job
+from courseware.web.paging import SIZE
+
+
+@dataclass(frozen=True, slots=True)
+class PersonLine:
+    id: int
+    name: str
+    email: str
+    employee_number: str | None
+    team: str | None
+    team_id: int | None
+    is_administrator: bool
+    is_trainer: bool
+    is_author: bool
+    has_password: bool
+    deactivated_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class JournalLine:
+    at: datetime
+    actor: str | None
+    verb: str
+    object_kind: str
+    object_id: str
+    about: str | None
+    particulars: dict[str, Any]
+
+
+_PEOPLE = (
+    select(
+        Person.id,
+        Person.name,
+        Person.email,
+        Person.employee_number,
+        Team.name.label("team"),
+        Team.id.label("team_id"),
+        Person.is_administrator,
+        Person.is_trainer,
+        Person.is_author,
+        Person.password_hash.is_not(None),
+        Person.deactivated_at,
+    )
+    .outerjoin(
+        TeamMembership, (TeamMembership.person_id == Person.id) & TeamMembership.to_on.is_(None)
+    )
+    .outerjoin(Team, Team.id == TeamMembership.team_id)
+)
+
+
+def people(words: str, page: int) -> tuple[list[PersonLine], int]:
+    """A page of people whose name, address or number holds the words, and how many there are in all."""
+    condition = or_(
+        Person.name.icontains(words, autoescape=True),
+        Person.email.icontains(words, autoescape=True),
+        Person.employee_number.icontains(words, autoescape=True),
+    )
+    query = _PEOPLE.order_by(Person.deactivated_at.is_not(None), Person.name, Person.id)
+    count = select(func.count()).select_from(Person)
+    if words:
+        query, count = query.where(condition), count.where(condition)
+    rows = db.read().execute(query.limit(SIZE).offset((page - 1) * SIZE))
+    return [PersonLine(*row) for row in rows], db.read().scalar(count) or 0
+
+
+def person(person_id: int) -> PersonLine:
+    row = db.read().execute(_PEOPLE.where(Person.id == person_id)).first()
+    if row is None:
+        raise NotFound
+    return PersonLine(*row)
+
+
+def teams() -> list[tuple[int, str, str | None, int | None]]:
+    """Teams by name: id, name, manager's name, id of the team above."""
+    query = (
+        select(Team.id, Team.name, Person.name, Team.parent_id)
+        .outerjoin(Person, Person.id == Team.manager_id)
+        .order_by(Team.name)
+    )
+    return [(row[0], row[1], row[2], row[3]) for row in db.read().execute(query)]
+
+
+def cohort_choices() -> list[tuple[int, str]]:
+    query = select(Cohort.id, Cohort.name).order_by(Cohort.starts_on.desc())
+    return [(row.id, row.name) for row in db.read().execute(query)]
+
+
+def journal(page: int) -> list[JournalLine]:
+    """A page of the journal, the newest first."""
+    actor, about = Person.__table__.alias("actor"), Person.__table__.alias("about")
+    query = (
+        select(
+            Entry.at,
+            actor.c.name,
+            Entry.verb,
+            Entry.object_kind,
+            Entry.object_id,
+            about.c.name,
+            Entry.particulars,
+        )
+        .outerjoin(actor, actor.c.id == Entry.actor_id)
+        .outerjoin(about, about.c.id == Entry.about_id)
+        .order_by(Entry.id.desc())
+        .limit(SIZE)
+        .offset((page - 1) * SIZE)
+    )
+    return [JournalLine(*row) for row in db.read().execute(query)]
+
+
+def jobs() -> list[tuple[int, str, datetime, int, datetime | None, str | None]]:
+    """Jobs that wait or have failed: id, name, when due, attempts, failed at, last line of the error."""
+    query = (
+        select(Job.id, Job.name, Job.run_at, Job.attempts, Job.failed_at, Job.error)
+        .where(Job.done_at.is_(None))
+        .order_by(Job.failed_at.is_(None), Job.run_at)
+        .limit(200)
+    )
+    rows = db.read().execute(query)
+    return [
+        (
+            r.id,
+            r.name,
+            r.run_at,
+            r.attempts,
+            r.failed_at,
+            (r.error or "").strip().rpartition("\n")[2],
+        )
+        for r in rows
+    ]

@@ -1,0 +1,231 @@
+"""Pages of the administration: people, teams, settings, content problems, journal, jobs."""
+
+from typing import Any
+
+from flask import Blueprint, flash, g, redirect, request
+from flask_login import current_user
+
+from courseware import db
+from courseware.accounts import actions as accounts
+from courseware.accounts import mail
+from courseware.accounts import queries as account_queries
+from courseware.accounts.types import PersonRow
+from courseware.admin import queries
+from courseware.admin.forms import (
+    ChangePersonForm,
+    EmptyForm,
+    ImportForm,
+    OrganisationForm,
+    PersonForm,
+    TeamForm,
+)
+from courseware.admin.imports import import_people, read_people
+from courseware.cohorts.models import Cohort
+from courseware.content import current
+from courseware.journal import actions as journal
+from courseware.kit import clock
+from courseware.kit.qr import qr_svg
+from courseware.kit.tables import TableError
+from courseware.learning.actions import join_cohort
+from courseware.settings import actions as settings
+from courseware.web.access import administrators
+from courseware.web.locale import t
+from courseware.web.paging import page_of, wanted_page
+from courseware.web.render import render
+
+bp = Blueprint("admin", __name__, url_prefix="/admin")
+
+
+@bp.get("")
+@administrators
+def start() -> Any:
+    problems = current.library().problems
+    return render(
+        "admin/start.html",
+        people=queries.people("", 1)[1],
+        teams=len(queries.teams()),
+        problems=problems,
+        jobs=queries.jobs(),
+        organisation=g.organisation,
+    )
+
+
+@bp.get("/people")
+@administrators
+def people() -> Any:
+    words, page = request.args.get("q", "").strip(), wanted_page()
+    rows, total = queries.people(words, page)
+    return render("admin/people.html", page=page_of(rows, total, page), words=words)
+
+
+@bp.route("/people/new", methods=["GET", "POST"])
+@administrators
+def new_person() -> Any:
+    form = PersonForm()
+    _offer_places(form)
+    if request.method == "GET":
+        return render("admin/new_person.html", form=form)
+    if not form.validate():
+        return render("admin/new_person.html", status=422, form=form)
+    new = accounts.NewPerson(
+        email=form.email.data or "",
+        name=form.name.data or "",
+        lang=form.lang.data,
+        employee_number=form.employee_number.data or None,
+        roles=frozenset(form.roles.data or ()),
+    )
+    person = accounts.create_person(current_user.id, new)
+    _place(person.id, form.team.data, form.cohort.data)
+    flash(t("{name} has an account. Hand over the link below.", name=person.name), "good")
+    return redirect(f"/admin/people/{person.id}/link", 303)
+
+
+@bp.route("/people/<int:number>", methods=["GET", "POST"])
+@administrators
+def person(number: int) -> Any:
+    found = queries.person(number)
+    roles = [r for r in ("trainer", "author", "administrator") if getattr(found, f"is_{r}")]
+    form = ChangePersonForm(name=found.name, team=found.team_id or 0, roles=roles)
+    form.team.choices = _team_choices()
+    if request.method == "GET":
+        return render("admin/person.html", person=found, form=form)
+    if not form.validate():
+        return render("admin/person.html", status=422, person=found, form=form)
+    roles_wanted = frozenset(form.roles.data or ())
+    accounts.change_person(current_user.id, number, name=form.name.data or "", roles=roles_wanted)
+    _place(number, form.team.data, 0)
+    flash(t("Saved."), "good")
+    return redirect(f"/admin/people/{number}", 303)
+
+
+@bp.post("/people/<int:number>/deactivations")
+@administrators
+def deactivate(number: int) -> Any:
+    accounts.deactivate(current_user.id, number)
+    return redirect(f"/admin/people/{number}", 303)
+
+
+@bp.post("/people/<int:number>/reactivations")
+@administrators
+def reactivate(number: int) -> Any:
+    accounts.reactivate(current_user.id, number)
+    return redirect(f"/admin/people/{number}", 303)
+
+
+@bp.route("/people/<int:number>/link", methods=["GET", "POST"])
+@administrators
+def link(number: int) -> Any:
+    """Make a single-use link and show it once, as text and as QR code."""
+    found = queries.person(number)
+    if request.method == "GET":
+        return render("admin/link.html", person=found, address=None, qr=None)
+    token = accounts.make_link(
+        "password" if found.has_password else "invitation", number, made_by_id=current_user.id
+    )
+    if g.organisation.sends_mail and request.form.get("mail"):
+        mail.send_invitation(PersonRow(found.id, found.name, found.email), token)
+    address = mail.link_address(token)
+    return render("admin/link.html", person=found, address=address, qr=qr_svg(address))
+
+
+@bp.route("/people/import", methods=["GET", "POST"])
+@administrators
+def import_file() -> Any:
+    form = ImportForm()
+    if request.method == "GET":
+        return render("admin/import.html", form=form, problem=None)
+    if not form.validate():
+        return render("admin/import.html", status=422, form=form, problem=None)
+    try:
+        lines = read_people(form.file.data.read())
+        made = import_people(current_user.id, lines)
+    except TableError as error:
+        return render("admin/import.html", status=422, form=form, problem=_in_line(error))
+    flash(t("{n} people imported.", n=made), "good")
+    return redirect("/admin/people", 303)
+
+
+@bp.route("/teams", methods=["GET", "POST"])
+@administrators
+def teams() -> Any:
+    form = TeamForm()
+    form.parent.choices = _team_choices()
+    if request.method == "GET":
+        return render("admin/teams.html", form=form, teams=queries.teams())
+    manager = (
+        account_queries.person_by_email(form.manager.data or "") if form.manager.data else None
+    )
+    good = form.validate()
+    if form.manager.data and manager is None:
+        form.refuse("manager", "Nobody has this address.")
+        good = False
+    if not good:
+        return render("admin/teams.html", status=422, form=form, teams=queries.teams())
+    accounts.create_team(
+        current_user.id,
+        form.name.data or "",
+        manager_id=manager.id if manager else None,
+        parent_id=form.parent.data or None,
+    )
+    return redirect("/admin/teams", 303)
+
+
+@bp.route("/settings", methods=["GET", "POST"])
+@administrators
+def organisation() -> Any:
+    form = OrganisationForm(obj=g.organisation)
+    if request.method == "GET":
+        return render("admin/settings.html", form=form)
+    if not form.validate():
+        return render("admin/settings.html", status=422, form=form)
+    choices = dict(form.values)
+    if not choices["smtp_password"]:
+        del choices["smtp_password"]
+    settings.change(**choices)
+    journal.record(current_user.id, "changed", ("settings", "organisation"), names=sorted(choices))
+    flash(t("Saved."), "good")
+    return redirect("/admin/settings", 303)
+
+
+@bp.get("/problems")
+@administrators
+def problems() -> Any:
+    return render("admin/problems.html", problems=current.library().problems)
+
+
+@bp.get("/journal")
+@administrators
+def audit() -> Any:
+    page = wanted_page()
+    return render("admin/journal.html", lines=queries.journal(page), number=page)
+
+
+@bp.get("/jobs")
+@administrators
+def jobs() -> Any:
+    return render("admin/jobs.html", jobs=queries.jobs(), form=EmptyForm())
+
+
+def _place(person_id: int, team_id: int, cohort_id: int) -> None:
+    today = clock.now().date()
+    if team_id:
+        accounts.join_team(current_user.id, person_id, team_id, today)
+    if cohort_id:
+        cohort = db.load(Cohort, cohort_id)
+        join_cohort(current_user.id, cohort, person_id, current.course().edition)
+
+
+def _team_choices() -> list[tuple[int, str]]:
+    return [(0, "–"), *((row[0], row[1]) for row in queries.teams())]
+
+
+def _offer_places(form: PersonForm) -> None:
+    form.team.choices = _team_choices()
+    form.cohort.choices = [(0, "–"), *queries.cohort_choices()]
+
+
+def _in_line(error: TableError) -> str:
+    sentence = t(error.sentence, **error.values)
+    return (
+        t("Line {line}: {what}", line=error.line, what=sentence) if error.line else sentence
+    )

@@ -1,0 +1,91 @@
+"""Reading classes, and who trains whom."""
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Select, func, select
+
+from courseware import db
+from courseware.accounts.models import Person
+from courseware.accounts.types import Me, PersonRow
+from courseware.cohorts.models import Cohort, CohortMembership, CohortTrainer, ScheduleItem
+from courseware.cohorts.types import CohortRow
+from courseware.errors import NotFound
+
+NOW = CohortMembership.to_on.is_(None)
+
+
+def cohorts_for(me: Me) -> list[CohortRow]:
+    """The classes a person trains; an administrator sees all. The newest first."""
+    members = (
+        select(func.count()).where(CohortMembership.cohort_id == Cohort.id, NOW).scalar_subquery()
+    )
+    query = select(
+        Cohort.id, Cohort.name, Cohort.track, Cohort.starts_on, Cohort.ends_on, members
+    ).order_by(Cohort.starts_on.desc(), Cohort.id.desc())
+    if not me.is_administrator:
+        query = query.where(Cohort.id.in_(trained_cohorts(me.id)))
+    return [CohortRow(*row) for row in db.read().execute(query)]
+
+
+def get_cohort_for(me: Me, cohort_id: int) -> CohortRow:
+    """A class that this person trains or administers; to others there is none."""
+    for row in cohorts_for(me):
+        if row.id == cohort_id:
+            return row
+    raise NotFound
+
+
+def trained_cohorts(trainer_id: int) -> Select[Any]:
+    """A select of the ids of the classes somebody trains."""
+    return select(CohortTrainer.cohort_id).where(CohortTrainer.person_id == trainer_id)
+
+
+def trained_people(trainer_id: int) -> Select[Any]:
+    """A select of the ids of the members, now, of the classes somebody trains."""
+    return select(CohortMembership.person_id).where(
+        CohortMembership.cohort_id.in_(trained_cohorts(trainer_id)), NOW
+    )
+
+
+def trains(trainer_id: int, person_id: int) -> bool:
+    """Whether `trainer_id` trains a class that `person_id` is in now; nobody trains themselves."""
+    if trainer_id == person_id:
+        return False
+    query = trained_people(trainer_id).where(CohortMembership.person_id == person_id)
+    return db.read().execute(query.limit(1)).first() is not None
+
+
+def trainers_of(person_id: int) -> list[int]:
+    """Ids of the trainers of the classes somebody is in now, without themselves."""
+    query = (
+        select(CohortTrainer.person_id)
+        .join(CohortMembership, CohortMembership.cohort_id == CohortTrainer.cohort_id)
+        .where(CohortMembership.person_id == person_id, NOW, CohortTrainer.person_id != person_id)
+        .distinct()
+        .order_by(CohortTrainer.person_id)
+    )
+    return list(db.read().scalars(query))
+
+
+def members_of(cohort_id: int) -> Select[Any]:
+    """A select of the ids of the members of a class now."""
+    return select(CohortMembership.person_id).where(CohortMembership.cohort_id == cohort_id, NOW)
+
+
+def trainers_in(cohort_id: int) -> list[PersonRow]:
+    query = (
+        select(Person.id, Person.name, Person.email)
+        .join(CohortTrainer, CohortTrainer.person_id == Person.id)
+        .where(CohortTrainer.cohort_id == cohort_id)
+        .order_by(Person.name)
+    )
+    return [PersonRow(*row) for row in db.read().execute(query)]
+
+
+def schedule_of(cohort_id: int) -> dict[str, date]:
+    """Due dates of a class by module."""
+    query = select(ScheduleItem.module, ScheduleItem.due_on).where(
+        ScheduleItem.cohort_id == cohort_id
+    )
+    return {row.module: row.due_on for row in db.read().execute(query)}

@@ -1,0 +1,60 @@
+"""The worker: the only list of jobs, and the loop that does them."""
+
+import logging
+import signal
+import threading
+from collections.abc import Mapping
+from datetime import timedelta
+
+from flask import Flask
+
+from courseware import db
+from courseware.kit import clock, jobs
+from courseware.notices.jobs import send_message
+
+HANDLERS: Mapping[str, jobs.Handler] = {
+    "send_message": send_message,
+}
+#: how often an idle worker looks, in seconds
+PAUSE = 0.5
+#: done jobs are kept so long
+KEEP = timedelta(days=14)
+
+log = logging.getLogger("courseware.worker")
+
+
+def run(app: Flask) -> None:
+    """Do jobs until SIGTERM or SIGINT; the job under way is finished first."""
+    stop = threading.Event()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(name, lambda *_: stop.set())
+    database: db.Database = app.extensions["database"]
+    log.info("worker started")
+    next_cleaning = clock.now()
+    while not stop.is_set():
+        busy = do_one(app)
+        if clock.now() >= next_cleaning:
+            _clean(database)
+            next_cleaning = clock.now() + timedelta(hours=1)
+        if not busy:
+            stop.wait(PAUSE)
+    log.info("worker stopped")
+
+
+def do_one(app: Flask) -> bool:
+    """Do one due job; whether there was one."""
+    with app.app_context():
+        return jobs.work_once(app.extensions["database"], HANDLERS)
+
+
+def do_all(app: Flask, *, most: int = 1000) -> int:
+    """Do the jobs that are due, at most so many; how many were done. For tests and commands."""
+    done = 0
+    while done < most and do_one(app):
+        done += 1
+    return done
+
+
+def _clean(database: db.Database) -> None:
+    with db.transaction(database):
+        jobs.clean(clock.now() - KEEP)
