@@ -20,7 +20,9 @@ const words = chinese
 const PAUSE = 800;
 const SKIPPED = new Set(["file", "submit", "button", "reset", "password", "image"]);
 const FRAME = new Set(["csrf_token", "counter"]);
-const same = (one, other) => JSON.stringify(one ?? "") === JSON.stringify(other ?? "");
+// The server may give the keys back in another order.
+const sorted = (_, value) => (value && typeof value === "object" && !Array.isArray(value) ? Object.fromEntries(Object.entries(value).sort()) : value);
+const same = (one, other) => JSON.stringify(one ?? "", sorted) === JSON.stringify(other ?? "", sorted);
 const make = (tag, properties, ...children) => {
   const element = Object.assign(document.createElement(tag), properties);
   element.append(...children);
