@@ -3,17 +3,22 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TypeVar
+from typing import TypedDict, TypeVar
 
 from courseware.content import digests, shared
 from courseware.content.definitions import (
     LANGUAGES,
+    CaseFact,
     Course,
     ExerciseDefinition,
     LessonDefinition,
     ModuleDefinition,
     ObjectionLibrary,
+    QuizDefinition,
     RoleplayDefinition,
+    RubricDefinition,
+    StoryDefinition,
+    Term,
 )
 from courseware.content.exercises import read_exercise
 from courseware.content.lessons import heading_titles, read_lesson, read_story
@@ -36,7 +41,21 @@ class Loaded:
     course: Course | None
     problems: tuple[Problem, ...]
     load: Load  # what the checks need besides: places, pages, findings
+    draft: Course | None = None  # all that could be read, also of modules with a broken file
     must_hold: tuple[tuple[str, int], ...] = ()
+
+
+class _Membership(TypedDict):
+    modules: tuple[ModuleDefinition, ...]
+    by_slug: dict[str, ModuleDefinition]
+    exercises: dict[str, ExerciseDefinition]
+    roleplays: dict[str, RoleplayDefinition]
+    quizzes: dict[str, QuizDefinition]
+
+
+_Shared = tuple[
+    dict[str, CaseFact], dict[str, Term], dict[str, RubricDefinition], dict[str, StoryDefinition]
+]
 
 
 @dataclass(slots=True)
@@ -64,12 +83,22 @@ def load(root: Path) -> Loaded:
     modules = tuple(_read_module(state, outline, module, practice) for module in outline.modules)
     story = {lang: page for lang in LANGUAGES if (page := read_story(state, lang))}
     _report_strays(state, outline)
-    modules = _without_broken(state, modules)
-    course = Course(
+    draft = _course(outline, modules, practice, (facts, glossary, rubrics, story))
+    served = replace(draft, **_membership(_without_broken(state, modules)))
+    return Loaded(served, tuple(sorted(state.problems)), state, draft, must_hold)
+
+
+def _course(
+    outline: Outline,
+    modules: tuple[ModuleDefinition, ...],
+    practice: _Practice,
+    shared_files: _Shared,
+) -> Course:
+    facts, glossary, rubrics, story = shared_files
+    return Course(
         title=outline.title,
         edition=outline.edition,
         parts=outline.parts,
-        modules=modules,
         tracks=outline.tracks,
         completion=outline.completion,
         glossary=glossary,
@@ -78,12 +107,18 @@ def load(root: Path) -> Loaded:
         story=story,
         objections=practice.objections,
         digest=_course_digest(modules, practice, outline),
-        by_slug={module.slug: module for module in modules},
-        exercises={e.id: e for module in modules for e in module.exercises},
-        roleplays={r.id: r for module in modules for r in module.roleplays},
-        quizzes={module.slug: module.quiz for module in modules if module.quiz},
+        **_membership(modules),
     )
-    return Loaded(course, tuple(sorted(state.problems)), state, must_hold)
+
+
+def _membership(modules: tuple[ModuleDefinition, ...]) -> _Membership:
+    return {
+        "modules": modules,
+        "by_slug": {module.slug: module for module in modules},
+        "exercises": {e.id: e for module in modules for e in module.exercises},
+        "roleplays": {r.id: r for module in modules for r in module.roleplays},
+        "quizzes": {module.slug: module.quiz for module in modules if module.quiz},
+    }
 
 
 def _read_practice(state: Load, outline: Outline) -> _Practice:

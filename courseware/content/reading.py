@@ -114,7 +114,10 @@ class Entry(Fields):
         found = {}
         for lang in ("zh", "en"):
             raw = holder.needed(lang, "write the text in this language too")
-            raw = "" if raw is None else holder.as_string(lang, raw).strip()
+            raw = None if raw is None else holder.as_string(lang, raw).strip()
+            if raw == "":
+                holder.fault(lang, "is empty: write the text in this language too")
+            raw = raw or ""
             where = holder.where(lang)
             line = holder.line_of(lang)
             found[lang] = self.document.references.plain(raw, lang, line, where)

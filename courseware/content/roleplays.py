@@ -17,6 +17,7 @@ from courseware.content.definitions import (
 )
 from courseware.content.quizzes import link_target
 from courseware.content.reading import Document, Entry, Load
+from courseware.kit.yamltree import Fault
 
 INDUSTRIES = (
     "manufacturing",
@@ -52,8 +53,11 @@ def _roleplay(top: Entry, slug: str, numbers: dict[str, str]) -> RoleplayDefinit
     nodes = _nodes(top, slug, numbers)
     start = top.string("start")
     roleplay_id = top.identifier("id")
-    for name, node in nodes.items():
-        top.document.mark(node[1], "node", roleplay_id, name)
+    if start and start not in nodes:
+        top.fault("start", f"there is no node {start!r}{_known(nodes)}")
+    for name, (node, line) in nodes.items():
+        top.document.mark(line, "node", roleplay_id, name)
+        _check_targets(top, node, line, nodes)
     persona = top.inner("persona", "write {name, role, about}")
     definition = RoleplayDefinition(
         id=roleplay_id,
@@ -74,6 +78,18 @@ def _roleplay(top: Entry, slug: str, numbers: dict[str, str]) -> RoleplayDefinit
     persona.done()
     top.done()
     return _with_digest(definition)
+
+
+def _check_targets(top: Entry, node: Node, line: int, nodes: Mapping[str, object]) -> None:
+    targets = [("next", node.next), *((f"choices.{c.id}.next", c.next) for c in node.choices)]
+    for where, target in targets:
+        if target and target not in nodes:
+            message = f"there is no node {target!r}{_known(nodes)}"
+            top.faults.append(Fault(line, f"nodes.{node.id}.{where}", message))
+
+
+def _known(nodes: Mapping[str, object]) -> str:
+    return f"; nodes are {', '.join(nodes)}" if len(nodes) <= 12 else ""
 
 
 def _source(entry: Entry) -> str | None:

@@ -7,7 +7,9 @@ from courseware.content import units
 from courseware.content.definitions import LANGUAGES, CaseFact, Lang, Text
 
 _NUMBER = re.compile(r"(?<![A-Za-z0-9_.,{#/-])(CNY\s*)?(\d[\d,]*(?:\.\d+)?)")
-_REFERENCE = re.compile(r"\[\[[^\]]*\]\]|\]\([^)]*\)|\{#[^}]*\}|`[^`\n]*`|\b\d{4}-(?:Q[1-4]|\d\d(?:-\d\d)?)\b")
+_REFERENCE = re.compile(
+    r"\[\[[^\]]*\]\]|\]\([^)]*\)|\{#[^}]*\}|`[^`\n]*`|\b\d{4}-(?:Q[1-4]|\d\d(?:-\d\d)?)\b"
+)
 _AFTER = re.compile(
     r"\s*([A-Za-z%]+(?: [a-z]+)?|个百分点|个月|个点|小时|分钟|万元|亿元|[元人家单天周年倍台])?"
 )
