@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import func, select
 
 from courseware import db
+from courseware.accounts import queries as accounts
 from courseware.accounts.types import Me
 from courseware.authoring import queries as authoring
 from courseware.authoring.rules import digest_of, question_from
@@ -132,6 +133,10 @@ def times_seen(person_id: int, slug: str) -> Counter[str]:
     """How often each question of a quiz was drawn for somebody."""
     query = select(Attempt.questions).where(Attempt.person_id == person_id, Attempt.slug == slug)
     return Counter(q["id"] for questions in db.read().scalars(query) for q in questions)
+
+
+def name_of(person_id: int) -> str:
+    return accounts.names({person_id}).get(person_id, "")
 
 
 def overdue(before: Any) -> list[int]:

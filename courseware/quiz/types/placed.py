@@ -113,7 +113,18 @@ class Ordering(QuestionType):
 
     def parts(self, question: QuestionDefinition, order: Sequence[str]) -> Mapping[str, Any]:
         items = [Part(item["id"], text_of(item["text"])) for item in question.body["items"]]
-        return {"items": in_order(items, order), "right_order": tuple(items)}
+        shown = in_order(items, order)
+
+        def placed(response: Sequence[str]) -> list[tuple[Part, int | None]]:
+            """Each item with its place: those that have one first, in their order."""
+            given = [part for place in response for part in shown if part.id == place]
+            rest = [part for part in shown if part not in given]
+            return [
+                *((part, n) for n, part in enumerate(given, 1)),
+                *((part, None) for part in rest),
+            ]
+
+        return {"items": shown, "right_order": tuple(items), "placed": placed}
 
     def _feedback(self, question: QuestionDefinition, given: Sequence[str]) -> tuple[Text, ...]:
         """`given: [b, a]` speaks to whoever put b before a."""

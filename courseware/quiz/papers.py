@@ -1,0 +1,119 @@
+"""Papers for people: the questions of an attempt with words, answers, marks and the way back into the lesson."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from markupsafe import Markup
+
+from courseware.content.definitions import Course, QuestionDefinition, Text
+from courseware.kit.markdown import render_inline
+from courseware.quiz import queries
+from courseware.quiz.types import counts, type_of
+from courseware.quiz.types.base import Fields
+from courseware.quiz.types.values import Given, Paper, Question, StepRow
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectiveResult:
+    """How the questions on one objective went."""
+
+    text: str
+    right: int
+    of: int
+    link: str  # of the first question that went wrong; empty when all went right
+
+
+def to_take(course: Course, paper: Paper) -> list[Question]:
+    """The questions of an open attempt, with the answers saved so far."""
+    answers = queries.answers_of(paper.attempt.id)
+    definitions = queries.questions_of(course, paper)
+    return [_question(paper, n, q, answers.get(q.id)) for n, q in enumerate(definitions, 1)]
+
+
+def marked(course: Course, paper: Paper) -> list[Question]:
+    """The questions of a submitted attempt, with answers and what they earned."""
+    answers = queries.answers_of(paper.attempt.id)
+    fractions = queries.fractions_of(paper.attempt.id)
+    shown = []
+    for number, definition in enumerate(queries.questions_of(course, paper), 1):
+        answer = answers.get(definition.id)
+        plain = _question(paper, number, definition, answer)
+        shown.append(
+            Question(
+                number=number,
+                definition=definition,
+                parts=plain.parts,
+                partial=plain.partial,
+                response=plain.response,
+                mark=type_of(definition).mark(definition, plain.response),
+                fraction=fractions.get(definition.id),
+                counts=counts(definition),
+                heading=heading_of(course, definition.link),
+            )
+        )
+    return shown
+
+
+def given_on(
+    course: Course, paper: Paper, fields: Fields, *, client_id: str, only: str = ""
+) -> list[Given]:
+    """The answers in a page's form; with `only`, that one question's."""
+    found = []
+    for number, question in enumerate(queries.questions_of(course, paper), 1):
+        if only in ("", question.id):
+            name = f"q{number}"
+            response = type_of(question).read(question, fields, name)
+            seen = (fields.get(f"seen-{name}") or ("",))[-1]
+            known = int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 16 else None
+            step = client_id if only else f"{client_id}-{number}"
+            found.append(Given(question.id, response, step, known))
+    return found
+
+
+def objective_results(
+    questions: list[Question], objectives: Mapping[str, str]
+) -> list[ObjectiveResult]:
+    """How each objective went, in the lesson's order; what is outside the mark is left out."""
+    results = []
+    for objective, text in objectives.items():
+        asked = [q for q in questions if q.definition.objective == objective and q.counts]
+        missed = [q for q in asked if q.state != "right"]
+        if asked:
+            link = missed[0].definition.link if missed else ""
+            results.append(ObjectiveResult(text, len(asked) - len(missed), len(asked), link))
+    return results
+
+
+def heading_of(course: Course, link: str) -> Text | None:
+    """The title of a lesson's heading, NN-slug#anchor; none when the lesson no longer has it."""
+    slug, _, anchor = link.partition("#")
+    module = course.by_slug.get(slug)
+    found = {
+        lang: heading.title
+        for lang, lesson in (module.lessons.items() if module else ())
+        for heading in lesson.headings
+        if heading.id == anchor
+    }
+    return Text(**found) if len(found) == 2 else None
+
+
+@lru_cache(maxsize=4096)
+def words(text: Text, lang: str) -> Markup:
+    """A text of a question as cleaned HTML; the same for everybody, so kept."""
+    return render_inline(text[lang])
+
+
+def _question(
+    paper: Paper, number: int, definition: QuestionDefinition, answer: StepRow | None
+) -> Question:
+    kind = type_of(definition)
+    return Question(
+        number=number,
+        definition=definition,
+        parts=kind.parts(definition, paper.pinned[number - 1].order),
+        partial=kind.partial,
+        response=answer.response if answer else None,
+        seen=answer.id if answer else 0,
+        counts=counts(definition),
+    )

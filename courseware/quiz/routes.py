@@ -1,0 +1,169 @@
+"""Pages of a quiz: its rules, taking it, handing it in, its result."""
+
+import secrets
+from typing import Any
+
+from flask import Blueprint, Response, flash, redirect, request
+from flask_login import current_user
+
+from courseware.content import current
+from courseware.content.definitions import QuizDefinition
+from courseware.errors import Conflict, NotFound, Refused
+from courseware.kit import clock
+from courseware.quiz import actions, papers, queries, rules
+from courseware.quiz.types.base import Fields
+from courseware.quiz.types.values import Paper
+from courseware.web.access import signed_in
+from courseware.web.locale import lang, t
+from courseware.web.render import render
+
+bp = Blueprint("quiz", __name__)
+#: a number that the databases can hold
+NUMBER = "<int(max=9007199254740991):attempt_id>"
+MOST_ID = 64  # characters of a browser's step id
+
+
+@bp.get("/quizzes/<slug>")
+@signed_in
+def quiz_page(slug: str) -> Response:
+    """The rules before one starts, and earlier attempts."""
+    course, quiz = current.course(), _quiz(slug)
+    past = queries.attempts_of(current_user.id, slug)
+    return render(
+        "quiz/quiz.html",
+        quiz=quiz,
+        module=course.by_slug[slug],
+        drawn=min(quiz.draw, sum(q.use == "quiz" for q in quiz.questions)),
+        past=past,
+        going=next((a for a in past if a.status == "open"), None),
+        passed=any(a.passed for a in past),
+        start=rules.may_start(quiz, past, clock.now()),
+        free=rules.FREE_ATTEMPTS,
+    )
+
+
+@bp.post("/quizzes/<slug>/attempts")
+@signed_in
+def start(slug: str) -> Any:
+    attempt_id = actions.start_attempt(current_user, current.course(), _quiz(slug))
+    return redirect(f"/attempts/{attempt_id}", 303)
+
+
+@bp.get(f"/attempts/{NUMBER}")
+@signed_in
+def attempt_page(attempt_id: int) -> Response:
+    """The paper while it is open, its result afterwards."""
+    paper = queries.paper_for(current_user, attempt_id)
+    if paper.attempt.submitted_at is not None:
+        return _result(paper)
+    if rules.is_over(paper.attempt, clock.now()):
+        return render("quiz/over.html", attempt=paper.attempt, module=_module(paper))
+    questions = papers.to_take(current.course(), paper)
+    return _render_paper(
+        "quiz/take.html", paper, questions=questions, now=clock.now(), step=secrets.token_hex(16)
+    )
+
+
+@bp.put(f"/attempts/{NUMBER}/answers/<question_id>")
+@signed_in
+def save(attempt_id: int, question_id: str) -> Any:
+    """Save one answer, as JSON `{step, fields}` or as a form."""
+    paper = queries.own_paper(current_user, attempt_id)
+    if paper.position(question_id) is None:
+        raise NotFound
+    step, fields = _sent()
+    given = papers.given_on(current.course(), paper, fields, client_id=step, only=question_id)
+    saved = actions.save_answer(paper, given[0])
+    return {
+        "seen": saved.step,
+        "saved_at": saved.at.isoformat(),
+        "counts": saved.outcome == "counted",
+    }
+
+
+@bp.post(f"/attempts/{NUMBER}/answers")
+@signed_in
+def save_all(attempt_id: int) -> Any:
+    """Save the whole page, for browsers without script."""
+    paper = queries.own_paper(current_user, attempt_id)
+    actions.save_page(paper, _page(paper))
+    flash(t("Your answers are saved."), "good")
+    return redirect(f"/attempts/{attempt_id}", 303)
+
+
+@bp.post(f"/attempts/{NUMBER}/submission")
+@signed_in
+def submit(attempt_id: int) -> Any:
+    paper = queries.own_paper(current_user, attempt_id)
+    actions.hand_in(current.course(), paper, _page(paper))
+    return redirect(f"/attempts/{attempt_id}", 303)
+
+
+def _quiz(slug: str) -> QuizDefinition:
+    quiz = current.course().quizzes.get(slug)
+    if quiz is None or slug not in current.course().by_slug:
+        raise NotFound
+    return quiz
+
+
+def _result(paper: Paper) -> Response:
+    course, attempt = current.course(), paper.attempt
+    is_own = attempt.person_id == current_user.id
+    quiz, module = course.quizzes.get(attempt.slug), _module(paper)
+    past = queries.attempts_of(attempt.person_id, attempt.slug) if is_own else []
+    questions = papers.marked(course, paper)
+    objectives = module.lessons[lang()].objectives if module and lang() in module.lessons else {}
+    return _render_paper(
+        "quiz/result.html",
+        paper,
+        questions=questions,
+        objectives=papers.objective_results(questions, objectives),
+        is_own=is_own,
+        name=queries.name_of(attempt.person_id),
+        show_key=not is_own or queries.has_passed(attempt.person_id, attempt.slug),
+        start=rules.may_start(quiz, past, clock.now()) if quiz and is_own else None,
+        going=any(a.status == "open" for a in past),
+    )
+
+
+def _render_paper(template: str, paper: Paper, **context: Any) -> Response:
+    language = lang()
+    return render(
+        template,
+        attempt=paper.attempt,
+        module=_module(paper),
+        words=lambda text: papers.words(text, language),
+        **context,
+    )
+
+
+def _module(paper: Paper) -> Any:
+    return current.course().by_slug.get(paper.attempt.slug)
+
+
+def _page(paper: Paper) -> list[Any]:
+    fields = dict(request.form.lists())
+    return papers.given_on(current.course(), paper, fields, client_id=_step_id(fields))
+
+
+def _sent() -> tuple[str, Fields]:
+    """The browser's step id and the fields of one question."""
+    if not request.is_json:
+        fields = dict(request.form.lists())
+        return _step_id(fields), fields
+    sent = request.get_json(silent=True)
+    if not isinstance(sent, dict) or not isinstance(sent.get("fields"), dict):
+        raise Refused("An answer is sent as {form}.", form='{"step": "…", "fields": {…}}')
+    fields = {str(k): [str(v) for v in _listed(values)] for k, values in sent["fields"].items()}
+    return _step_id({"step": [str(sent.get("step", ""))]}), fields
+
+
+def _listed(values: Any) -> list[Any]:
+    return values if isinstance(values, list) else [values]
+
+
+def _step_id(fields: Fields) -> str:
+    step = (fields.get("step") or ("",))[-1]
+    if not 8 <= len(step) <= MOST_ID or not step.isascii():
+        raise Conflict("This page is out of date. Please reload it; your saved answers are kept.")
+    return step
