@@ -1,0 +1,11 @@
+"""Forms of the certificates' pages."""
+
+from wtforms import StringField
+from wtforms.validators import DataRequired, Length
+
+from courseware.web.forms import Form
+from courseware.web.locale import lazy
+
+
+class RevocationForm(Form):
+    reason = StringField(lazy("Reason"), [DataRequired(), Length(max=300)])

@@ -1,0 +1,65 @@
+"""Reading certificates."""
+
+from sqlalchemy import select
+
+from courseware import db
+from courseware.accounts.models import Person
+from courseware.accounts.queries import manages
+from courseware.accounts.types import Me
+from courseware.certificates.models import Certificate
+from courseware.certificates.rules import normal_serial
+from courseware.certificates.types import CertificateRow
+from courseware.cohorts.queries import trains
+from courseware.errors import NotFound
+
+_ROW = select(
+    Certificate.id,
+    Certificate.serial,
+    Certificate.kind,
+    Certificate.person_id,
+    Certificate.source_id,
+    Certificate.subject,
+    Certificate.edition,
+    Certificate.facts,
+    Certificate.issued_at,
+    Certificate.expires_at,
+    Certificate.revoked_at,
+    Certificate.revoked_reason,
+    Person.erased_at.is_not(None),
+).join(Person, Person.id == Certificate.person_id)
+
+
+def certificates_of(person_id: int) -> list[CertificateRow]:
+    """A person's certificates, the newest first."""
+    query = _ROW.where(Certificate.person_id == person_id)
+    rows = db.read().execute(query.order_by(Certificate.issued_at.desc(), Certificate.id.desc()))
+    return [CertificateRow(*row) for row in rows]
+
+
+def get_certificate_for(me: Me, serial: str) -> CertificateRow:
+    """A certificate of one's own, of one's people or learners; to others there is none."""
+    found = by_serial(serial)
+    if found is None:
+        raise NotFound
+    owner = found.person_id
+    if owner != me.id and not (
+        me.is_administrator or trains(me.id, owner) or manages(me.id, owner)
+    ):
+        raise NotFound
+    return found
+
+
+def by_serial(text: str) -> CertificateRow | None:
+    """The certificate of a serial as somebody typed it; none when there is none."""
+    serial = normal_serial(text)
+    if serial is None:
+        return None
+    row = db.read().execute(_ROW.where(Certificate.serial == serial)).first()
+    return CertificateRow(*row) if row else None
+
+
+def is_issued(kind: str, source_id: int) -> bool:
+    query = select(Certificate.id).where(
+        Certificate.kind == kind, Certificate.source_id == source_id
+    )
+    return db.read().scalar(query) is not None

@@ -1,0 +1,40 @@
+"""Serial numbers, and what state a certificate is in. Pure."""
+
+import secrets
+from datetime import datetime
+
+#: Crockford's base 32: no letter that looks like a digit
+ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+LOOKALIKES = str.maketrans({"O": "0", "I": "1", "L": "1"})
+LENGTH = 11  # 55 random bits; a twelfth character checks the others
+
+
+def new_serial(year: int) -> str:
+    """A serial such as SSM-2026-7Q4K-9F2M-0XT3 whose last character checks the others."""
+    body = "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
+    body += _check_character(f"{year}{body}")
+    return f"SSM-{year}-{body[:4]}-{body[4:8]}-{body[8:]}"
+
+
+def normal_serial(text: str) -> str | None:
+    """The serial a person typed, in its printed form; none when it cannot be one."""
+    letters = "".join(c for c in text.upper() if c.isalnum())
+    if not letters.startswith("SSM") or len(letters) != 3 + 4 + LENGTH + 1:
+        return None
+    year, body = letters[3:7], letters[7:].translate(LOOKALIKES)
+    if not year.isdigit() or _check_character(year + body[:-1]) != body[-1]:
+        return None
+    return f"SSM-{year}-{body[:4]}-{body[4:8]}-{body[8:]}"
+
+
+def state_of(revoked_at: datetime | None, expires_at: datetime | None, now: datetime) -> str:
+    """One of valid, revoked, expired."""
+    if revoked_at is not None:
+        return "revoked"
+    return "expired" if expires_at is not None and expires_at <= now else "valid"
+
+
+def _check_character(text: str) -> str:
+    """A weighted sum modulo 31, a prime: one wrong character or two swapped neighbours change it."""
+    total = sum(place * ALPHABET.index(c) for place, c in enumerate(text, start=1))
+    return ALPHABET[total % 31]
