@@ -113,8 +113,8 @@ class Rows {
     const pattern = new RegExp(`(^|\\s)(${this.name.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")}[-_.[])(?:\\d+|__row__)`, "g");
     const { rows } = this;
     rows.forEach((row, index) => {
-      row.querySelectorAll("[name], [id], [for], [aria-label], [aria-describedby]").forEach((element) => {
-        ["name", "id", "for", "aria-describedby"].forEach((attribute) => {
+      row.querySelectorAll("[name], [id], [for], [aria-label], [aria-describedby], [data-computed]").forEach((element) => {
+        ["name", "id", "for", "aria-describedby", "data-computed"].forEach((attribute) => {
           const value = element.getAttribute(attribute);
           if (value) element.setAttribute(attribute, value.replace(pattern, `$1$2${index + this.first}`));
         });
