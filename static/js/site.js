@@ -162,3 +162,8 @@ all("[data-scrollspy]").forEach((nav) => {
   }, { rootMargin: "-15% 0px -70%" });
   links.forEach((_, id) => { const heading = document.getElementById(id); if (heading) observer.observe(heading); });
 });
+
+// ---- the module one reads stands in sight in the list of fifty ----------------------------------------------
+const current = document.querySelector(".aside .course-nav .current");
+const aside = current?.closest(".aside");
+if (aside && aside.scrollHeight > aside.clientHeight) aside.scrollTop = current.offsetTop - aside.clientHeight / 2;
