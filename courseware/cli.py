@@ -15,7 +15,7 @@ from flask import Flask, current_app
 from flask.cli import AppGroup, with_appcontext
 from sqlalchemy import func, select
 
-from courseware import config, db, worker
+from courseware import config, db
 from courseware.accounts import actions as accounts
 from courseware.accounts.mail import link_address
 from courseware.accounts.models import Person
@@ -117,7 +117,6 @@ def demo_world(size: int) -> None:
     password_hash = passwords.hash_password(demo.PASSWORD)
     with db.transaction(database()):
         _or_exit(lambda: demo.build(current.course(), password_hash, size=size))
-    worker.do_all(current_app._get_current_object())  # type: ignore[attr-defined]  # noqa: SLF001 - a proxy
     for line in demo.ACCOUNTS:
         print(line)
 
@@ -140,13 +139,6 @@ def restore(file: Path) -> None:
     settings: config.Settings = current_app.extensions["settings"]
     _or_exit(lambda: backup.restore(settings, database(), file, migrate))
     print("restored")
-
-
-@group.command("worker")
-@with_appcontext
-def run_worker() -> None:
-    """Do the jobs of the queue until told to stop."""
-    worker.run(current_app._get_current_object())  # type: ignore[attr-defined]  # noqa: SLF001 - a proxy
 
 
 @group.command("graph")

@@ -13,13 +13,17 @@ from courseware import config, db
 from courseware.accounts import queries as accounts
 from courseware.accounts.routes import bp as accounts_pages
 from courseware.admin.routes import bp as admin_pages
+from courseware.certificates.routes import bp as certificate_pages
 from courseware.content import current
 from courseware.content.library import Library
+from courseware.exercise.routes import bp as exercise_pages
+from courseware.home.routes import bp as home_pages
 from courseware.kit import passwords
 from courseware.kit.pdf import Printer
 from courseware.kit.storage import Storage
 from courseware.learning.routes import bp as learning_pages
 from courseware.notices.queries import unread
+from courseware.notices.routes import bp as notice_pages
 from courseware.quiz.routes import bp as quiz_pages
 from courseware.roleplay.routes import bp as roleplay_pages
 from courseware.settings import queries as organisation
@@ -30,6 +34,10 @@ from courseware.web.access import public
 BLUEPRINTS: tuple[Blueprint, ...] = (
     accounts_pages,
     admin_pages,
+    certificate_pages,
+    home_pages,
+    notice_pages,
+    exercise_pages,
     learning_pages,
     quiz_pages,
     roleplay_pages,

@@ -6,14 +6,18 @@ import threading
 from collections.abc import Mapping
 from datetime import timedelta
 
+import click
 from flask import Flask
 
 from courseware import db
+from courseware.certificates.jobs import person_progressed, submission_accepted
 from courseware.kit import clock, jobs
 from courseware.notices.jobs import send_message
 
 HANDLERS: Mapping[str, jobs.Handler] = {
+    "person_progressed": person_progressed,
     "send_message": send_message,
+    "submission_accepted": submission_accepted,
 }
 #: how often an idle worker looks, in seconds
 PAUSE = 0.5
@@ -21,6 +25,13 @@ PAUSE = 0.5
 KEEP = timedelta(days=14)
 
 log = logging.getLogger("courseware.worker")
+
+
+def install(app: Flask) -> None:
+    """Add the command to the others; `cli` must have been installed before."""
+    group = app.cli.commands["courseware"]
+    assert isinstance(group, click.Group)  # noqa: S101 - tells the type checker what cli.install made
+    group.add_command(click.Command("worker", callback=lambda: run(app), help=run.__doc__))
 
 
 def run(app: Flask) -> None:

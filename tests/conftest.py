@@ -13,7 +13,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.orm import Session
 
-from courseware import config, db
+from courseware import cli, config, db, worker
 from courseware.content import current
 from courseware.content.definitions import Course
 from courseware.factory import create_app
@@ -156,6 +156,8 @@ def own_database(
 @pytest.fixture(scope="session")
 def one_app(settings: config.Settings) -> Flask:
     app = create_app(settings, db.Database("sqlite://"))
+    cli.install(app)
+    worker.install(app)
     app.testing = True
     app.config["WTF_CSRF_ENABLED"] = False  # switched on where it is tested
     return app

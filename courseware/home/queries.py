@@ -1,0 +1,164 @@
+"""Reading what start pages show, from many rooms."""
+
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import Select, func, select
+
+from courseware import db
+from courseware.accounts.models import Person
+from courseware.accounts.queries import people_under
+from courseware.accounts.types import Me, PersonRow
+from courseware.cohorts.models import CohortMembership
+from courseware.cohorts.queries import cohorts_for, trained_people
+from courseware.content.definitions import Course
+from courseware.exercise import queries as exercises
+from courseware.home.rules import due_state, next_in_module, next_module
+from courseware.home.types import CohortLine, DueLine, LearnerHome, Next, TeamHome
+from courseware.kit import clock
+from courseware.learning import queries as learning
+from courseware.learning.models import Note, Obligation, Progress, Step
+from courseware.learning.types import Due
+from courseware.settings.rules import Organisation
+
+HREFS = {
+    "module": "/modules/",
+    "lesson": "/modules/",
+    "quiz": "/quizzes/",
+    "roleplay": "/roleplays/",
+}
+WEEK = timedelta(days=7)
+
+
+def learner_home(course: Course, me: Me, lang: str, organisation: Organisation) -> LearnerHome:
+    enrolment = learning.enrolment_of(me.id)
+    track = learning.track_of(course, enrolment)
+    modules = [course.by_slug[s] for s in track.modules if course.by_slug[s].is_ready]
+    standings = learning.standings(me.id)
+    passed = sum(1 for m in modules if m.slug in standings and standings[m.slug].passed)
+    soon = organisation.reminder_days
+    dues = [_due_line(course, due, lang, soon_days=soon) for due in learning.dues_of(me.id)]
+    found = _returned(course, me.id, lang)
+    if found is None:
+        module = next_module(modules, standings)
+        if module is None:
+            found = _after_the_modules(course, me.id, lang)
+        else:
+            found = next_in_module(module, learning.ticks_of_module(me.id, module), lang)
+    complete = enrolment is not None and enrolment.outcome == "completed"
+    return LearnerHome(track.title[lang], passed, len(modules), found, dues, complete)
+
+
+def cohort_lines(course: Course, me: Me) -> list[CohortLine]:
+    """A trainer's classes at a glance."""
+    ready = [m.slug for m in course.ready_modules]
+    lines = []
+    for cohort in cohorts_for(me):
+        members = select(CohortMembership.person_id).where(
+            CohortMembership.cohort_id == cohort.id, CohortMembership.to_on.is_(None)
+        )
+        passed = select(func.count()).where(
+            Progress.person_id.in_(members),
+            Progress.passed_at.is_not(None),
+            Progress.module.in_(ready),
+        )
+        line = CohortLine(
+            cohort.id,
+            cohort.name,
+            cohort.members,
+            db.read().scalar(passed) or 0,
+            cohort.members * len(ready),
+            _late(members),
+        )
+        lines.append(line)
+    return lines
+
+
+def team_home(me: Me) -> TeamHome:
+    """A manager's people at a glance."""
+    people = people_under(me.id)
+    active = select(func.count(func.distinct(Step.person_id))).where(
+        Step.person_id.in_(people), Step.at > clock.now() - WEEK
+    )
+    return TeamHome(
+        members=db.read().scalar(select(func.count()).select_from(people.subquery())) or 0,
+        late=_late(people),
+        open=db.read().scalar(_open(people)) or 0,
+        active=db.read().scalar(active) or 0,
+    )
+
+
+def find_people(me: Me, words: str) -> list[PersonRow]:
+    """People that this person may see whose name or address holds the words."""
+    if not (me.is_administrator or me.is_trainer or me.is_manager):
+        return []
+    query = select(Person.id, Person.name, Person.email).where(
+        Person.name.icontains(words, autoescape=True)
+        | Person.email.icontains(words, autoescape=True),
+        Person.deactivated_at.is_(None),
+    )
+    if not me.is_administrator:
+        query = query.where(
+            Person.id.in_(people_under(me.id)) | Person.id.in_(trained_people(me.id))
+        )
+    return [PersonRow(*row) for row in db.read().execute(query.order_by(Person.name).limit(20))]
+
+
+def find_notes(person_id: int, words: str) -> list[tuple[str, str]]:
+    """One's own notes that hold the words: slug of the module, text."""
+    query = (
+        select(Note.module, Note.text)
+        .where(Note.person_id == person_id, Note.text.icontains(words, autoescape=True))
+        .order_by(Note.changed_at.desc())
+        .limit(20)
+    )
+    return [(row.module, row.text) for row in db.read().execute(query)]
+
+
+def _late(people: Select[Any]) -> int:
+    return db.read().scalar(_open(people).where(Obligation.due_at < clock.now())) or 0
+
+
+def _open(people: Select[Any]) -> Select[Any]:
+    return select(func.count()).where(
+        Obligation.person_id.in_(people),
+        Obligation.fulfilled_at.is_(None),
+        Obligation.closed_at.is_(None),
+    )
+
+
+def _due_line(course: Course, due: Due, lang: str, *, soon_days: int) -> DueLine:
+    state = due_state(due.due_at, clock.now(), soon_days=soon_days)
+    href = f"{HREFS.get(due.kind, '/exercises/')}{due.item}"
+    return DueLine(_title(course, due, lang), href, due.due_at, state, due.asked_by)
+
+
+def _title(course: Course, due: Due, lang: str) -> str:
+    if due.kind == "exercise" and due.item in course.exercises:
+        return course.exercises[due.item].title[lang]
+    if due.kind == "roleplay" and due.item in course.roleplays:
+        return course.roleplays[due.item].title[lang]
+    module = course.by_slug.get(due.item)
+    return f"{module.number:02d} {module.title[lang]}" if module else due.item
+
+
+def _returned(course: Course, person_id: int, lang: str) -> Next | None:
+    """A form that came back goes before everything else."""
+    for row in exercises.submissions_of(person_id):
+        if row.state == "returned" and row.exercise in course.exercises:
+            title = course.exercises[row.exercise].title[lang]
+            return Next("returned", title, f"/submissions/{row.id}")
+    return None
+
+
+def _after_the_modules(course: Course, person_id: int, lang: str) -> Next:
+    accepted = {
+        step.item
+        for step in learning.steps_of(person_id)
+        if step.kind == "exercise" and step.grade == "accepted"
+    }
+    for exercise in course.completion.exercises:
+        if exercise not in accepted and exercise in course.exercises:
+            found = course.exercises[exercise]
+            return Next("exercise", found.title[lang], f"/exercises/{exercise}")
+    return Next("done", course.title[lang], "/certificates")

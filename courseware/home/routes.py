@@ -1,0 +1,78 @@
+"""The start page by role, the one review queue, search, and whether the server is well."""
+
+from typing import Any
+
+from flask import Blueprint, g, request
+from flask_login import current_user
+from sqlalchemy import text
+
+from courseware import db
+from courseware.content import current
+from courseware.home import queries
+from courseware.review.queries import queue_for
+from courseware.web.access import public, signed_in, trainers_and_managers
+from courseware.web.locale import lang
+from courseware.web.render import render
+
+bp = Blueprint("home", __name__)
+
+
+@bp.get("/")
+@signed_in
+def start() -> Any:
+    course = current.course()
+    me = current_user
+    return render(
+        "home/start.html",
+        learner=queries.learner_home(course, me, lang(), g.organisation),
+        queue=queue_for(me) if me.is_trainer or me.is_manager else [],
+        cohorts=queries.cohort_lines(course, me) if me.is_trainer else [],
+        team=queries.team_home(me) if me.is_manager else None,
+    )
+
+
+@bp.get("/reviews")
+@trainers_and_managers
+def reviews() -> Any:
+    course = current.course()
+    titles = {key: found.title[lang()] for key, found in course.exercises.items()}
+    titles |= {key: found.title[lang()] for key, found in course.roleplays.items()}
+    titles |= {key: found.title[lang()] for key, found in course.by_slug.items()}
+    return render("home/reviews.html", queue=queue_for(current_user), titles=titles)
+
+
+@bp.get("/search")
+@signed_in
+def search() -> Any:
+    course = current.course()
+    words = request.args.get("q", "").strip()[:100]
+    hits = current.library().search(words, lang()) if words else []
+    terms = [
+        term
+        for term in course.glossary.values()
+        if words and words.casefold() in f"{term.name.zh}\n{term.name.en}".casefold()
+    ]
+    return render(
+        "home/search.html",
+        words=words,
+        hits=hits,
+        terms=terms[:20],
+        people=queries.find_people(current_user, words) if words else [],
+        notes=queries.find_notes(current_user.id, words) if words else [],
+        course=course,
+    )
+
+
+@bp.get("/healthz")
+@public
+def healthz() -> Any:
+    """The process answers."""
+    return {"status": "ok"}
+
+
+@bp.get("/readyz")
+@public
+def readyz() -> Any:
+    """The process can do its work: the database answers and the course is loaded."""
+    db.read().execute(text("SELECT 1"))
+    return {"status": "ok", "modules": len(current.course().ready_modules)}
