@@ -1,0 +1,319 @@
+"""The only writer of submissions: begin, save, hand in, take back, return, accept."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from courseware import db
+from courseware.accounts.models import Person
+from courseware.accounts.types import Me
+from courseware.content.definitions import Course, ExerciseDefinition
+from courseware.errors import Conflict, NotFound, Refused
+from courseware.exercise import queries
+from courseware.exercise.models import Draft, Revision, Submission
+from courseware.exercise.rules import answers as shapes
+from courseware.exercise.rules import judging, repeating
+from courseware.exercise.rules.carrying import carry_over, sources_needed
+from courseware.exercise.types import Saved, Stale
+from courseware.journal import actions as journal
+from courseware.kit import clock, jobs
+from courseware.learning.actions import record_step
+from courseware.learning.types import Done
+from courseware.notices.actions import tell
+from courseware.review import actions as reviews
+from courseware.review import queries as reviewing
+from courseware.review.types import Verdict
+
+#: between two kept states of a draft that is being typed
+PAUSE = timedelta(minutes=10)
+
+
+def open_submission(me: Me, definition: ExerciseDefinition, period: str) -> int:
+    """Begin a form, with what earlier forms give; the open one of the same period is found again."""
+    if definition.filled_by not in ("learner", "group"):
+        raise Refused("This form is filled in by somebody else about a person.")
+    known = _open_one(me.id, definition.id, period)
+    if known is not None:
+        return known
+    if definition.repeats != "free" and _accepted_one(me.id, definition.id, period):
+        raise Conflict("This form has been accepted already; there is one a period.")
+    answers, carried = carry_over(
+        definition, queries.sources_for(me.id, sources_needed(definition))
+    )
+    asked = queries.asked_of(me.id, definition.id)
+    begun = Submission(
+        exercise=definition.id, module=definition.module, owner_id=me.id, period=period, round=0, mend=[],
+        obligation_id=asked[0].id if asked else None, version=definition.digest.version,
+        wording=definition.digest.text,
+    )  # fmt: skip
+    begun.carried = {key: {**asdict(c), "at": c.at.isoformat()} for key, c in carried.items()}
+    session = db.write()
+    try:
+        with session.begin_nested():
+            session.add(begun)
+            session.flush()
+    except IntegrityError:  # a second click was quicker
+        return _open_one(me.id, definition.id, period) or 0
+    session.add(Draft(submission_id=begun.id, answers=answers, marks={}, counter=0))
+    journal.record(me.id, "began", ("submission", begun.id), item=definition.id, period=period)
+    session.flush()
+    return begun.id
+
+
+def save_draft(
+    me: Me,
+    submission_id: int,
+    answers: Mapping[str, Any],
+    *,
+    marks: Mapping[str, int],
+    counter: int,
+) -> Saved | Stale:
+    """Keep what was typed, if it is based on the newest; else it is kept as a revision and the newest handed back."""
+    submission = _own(me, submission_id)
+    if not _is_editable(submission):
+        raise Conflict("This form is with its reviewer now and cannot be changed.")
+    return _save(me, submission, (dict(answers), dict(marks)), counter)
+
+
+def submit(
+    me: Me,
+    course: Course,
+    submission_id: int,
+    answers: Mapping[str, Any],
+    *,
+    marks: Mapping[str, int],
+    counter: int,
+) -> Saved | Stale | None:
+    """Hand the form in. None when it is in already (a second click changes nothing)."""
+    submission = _own(me, submission_id)
+    if not _is_editable(submission):
+        return None
+    saved = _save(me, submission, (dict(answers), dict(marks)), counter)
+    if isinstance(saved, Stale):
+        return saved
+    definition = course.exercises[submission.exercise]
+    own = _draft(submission_id)
+    _refuse_unfinished(course, definition, own)
+    now = clock.now()
+    submission.round += 1
+    submission.submitted_at, submission.returned_at, submission.returned_by_id = now, None, None
+    submission.version, submission.wording = definition.digest.version, definition.digest.text
+    _keep(submission, "submitted", me.id, (own.answers, own.marks))
+    journal.record(
+        me.id,
+        "submitted",
+        ("submission", submission.id),
+        item=submission.exercise,
+        round=submission.round,
+    )
+    _go_on(me, course, submission, definition)
+    return saved
+
+
+def take_back(me: Me, submission_id: int) -> None:
+    """Get a form back that nobody has judged yet, to change it."""
+    submission = _own(me, submission_id)
+    if _is_editable(submission):
+        return
+    if submission.accepted_at is not None:
+        raise Conflict("This form has been accepted and stays as it is.")
+    thing = ("submission", submission_id)
+    holder = reviewing.lock_of(thing)
+    if holder is not None:
+        raise Conflict(
+            "{name} is reviewing this right now. Please wait for the result.", name=holder.reviewer
+        )
+    other = _open_one(me.id, submission.exercise, submission.period)
+    if other not in (None, submission_id):
+        raise Conflict("You have begun this form anew; go on with that one.")
+    reviews.withdraw(thing)
+    submission.closed_at = None
+    judged = [r for r in reviewing.reviews_of(thing) if r.verdict == "returned"]
+    if judged:
+        submission.returned_at, submission.returned_by_id = judged[-1].at, judged[-1].reviewer_id
+    else:
+        submission.submitted_at = None
+    journal.record(me.id, "took back", thing, item=submission.exercise)
+
+
+def return_fields(me: Me, course: Course, submission_id: int, verdict: Verdict) -> None:
+    """Send a form back with words on single fields; only the fields in `mend` may be changed then."""
+    submission = db.load(Submission, submission_id)
+    keys = {f.key for f in course.exercises[submission.exercise].fields if f.type != "computed"}
+    if not verdict.mend:
+        raise Refused("Tick at least one field that is to be mended.")
+    if any(key not in keys for key in verdict.mend):
+        raise Refused("This form has no such field.")
+    if any(not verdict.comments.get(key, "").strip() for key in verdict.mend):
+        raise Refused("Say beside each field that you return what is to be mended.")
+    review = reviews.give_verdict(me, ("submission", submission_id), verdict)
+    submission.returned_at, submission.returned_by_id = review.at, me.id
+    submission.mend = list(verdict.mend)
+    words = queries.handed_in(submission_id)
+    if words is not None:
+        _keep(submission, "returned", me.id, (dict(words.answers), dict(words.marks)))
+    tell(
+        submission.owner_id, "{name} has returned your form “{title}”: {n} fields to mend.",
+        f"/submissions/{submission_id}", key=f"returned:{submission_id}:{submission.round}",
+        name=me.name, n=len(verdict.mend), title=_title(course, submission, submission.owner_id),
+    )  # fmt: skip
+
+
+def accept(me: Me, course: Course, submission_id: int, verdict: Verdict) -> None:
+    """Accept a form: it is closed, counts, and where its file says so a certificate follows."""
+    submission = db.load(Submission, submission_id)
+    definition = course.exercises[submission.exercise]
+    review = reviews.give_verdict(me, ("submission", submission_id), verdict)
+    submission.accepted_at, submission.accepted_by_id = review.at, me.id
+    submission.accepted_role = review.role
+    submission.done_at = submission.done_at or review.at
+    submission.closed_at, submission.mend = review.at, []
+    db.write().flush()
+    _record(course, submission, "accepted")
+    if definition.certifies:
+        jobs.put("submission_accepted", submission_id, key=f"submission_accepted:{submission_id}")
+    tell(
+        submission.owner_id, "{name} has accepted your form “{title}”.", f"/submissions/{submission_id}",
+        key=f"accepted:{submission_id}", name=me.name, title=_title(course, submission, submission.owner_id),
+    )  # fmt: skip
+
+
+def _save(
+    me: Me, submission: Submission, sent: tuple[dict[str, Any], dict[str, Any]], counter: int
+) -> Saved | Stale:
+    own = _draft(submission.id)
+    only = frozenset(submission.mend) if submission.returned_at else None
+    answers, marks = shapes.merge(own.answers, sent[0], only), sent[1]
+    if (answers, marks) == (own.answers, own.marks):
+        return Saved(own.counter, own.changed_at)
+    if own.counter != counter:
+        lost = _revision(submission, "conflict", me.id, (answers, marks))
+        db.keep(lambda session: _keep_once(session, lost))
+        return Stale(own.counter, own.answers, own.marks, own.changed_at)
+    if _is_time_to_keep(submission.id):
+        _keep(submission, "kept", me.id, (own.answers, own.marks))
+    own.answers, own.marks = answers, marks
+    own.counter, own.changed_at = own.counter + 1, clock.now()
+    db.write().flush()
+    return Saved(own.counter, own.changed_at)
+
+
+def _refuse_unfinished(course: Course, definition: ExerciseDefinition, own: Draft) -> None:
+    """The route has shown these beside their fields already; this is what nobody gets round."""
+    wrong = judging.problems(definition, own.answers)
+    if definition.done_when == "self_checked":
+        wrong += judging.rubric_problems(course.rubrics.get(definition.rubric), own.marks)
+    if wrong or judging.blocks(judging.check(definition, own.answers, "en")):
+        raise Refused(
+            "The form is not finished yet. Nothing was lost; please look at the marked fields."
+        )
+
+
+def _go_on(me: Me, course: Course, submission: Submission, definition: ExerciseDefinition) -> None:
+    """After handing in: it is done, or waits for somebody, or both."""
+    asked = queries.asked_of(me.id, definition.id)
+    reviewer = next((a.reviewer_id for a in asked if a.reviewer_id), None)
+    needs = repeating.needs_acceptance(definition, asked=any(a.needs_acceptance for a in asked))
+    submission.obligation_id = submission.obligation_id or (asked[0].id if asked else None)
+    db.write().flush()
+    if repeating.is_done_at_submission(definition):
+        submission.done_at = submission.done_at or submission.submitted_at
+        _record(course, submission, repeating.grade_at_submission(definition))
+    if not needs:
+        submission.closed_at = submission.submitted_at
+        return
+    thing = ("submission", submission.id)
+    reviews.wait_for_review(
+        thing, me.id, definition.id, round=submission.round, reviewer_id=reviewer
+    )
+    for person in reviewing.reviewers_of(me.id, reviewer):
+        tell(
+            person, "{name} has handed in “{title}” for your review.", f"/submissions/{submission.id}",
+            key=f"waiting:{submission.id}:{submission.round}", name=me.name, title=_title(course, submission, person),
+        )  # fmt: skip
+
+
+def _record(course: Course, submission: Submission, grade: str) -> None:
+    record_step(
+        course,
+        Done(
+            person_id=submission.owner_id, kind="exercise", item=submission.exercise, module=submission.module,
+            passed=True, grade=grade, source=("submission", submission.id), version=submission.version,
+        ),
+    )  # fmt: skip
+
+
+def _title(course: Course, submission: Submission, reader_id: int) -> str:
+    """The form's name in the language of whoever is told."""
+    lang = db.write().scalar(select(Person.lang).where(Person.id == reader_id))
+    return course.exercises[submission.exercise].title[lang or "zh"]
+
+
+def _own(me: Me, submission_id: int) -> Submission:
+    submission = db.load(Submission, submission_id)
+    if submission.owner_id != me.id:
+        raise NotFound
+    return submission
+
+
+def _is_editable(submission: Submission) -> bool:
+    return submission.accepted_at is None and (
+        submission.submitted_at is None or submission.returned_at is not None
+    )
+
+
+def _draft(submission_id: int) -> Draft:
+    return db.load(Draft, submission_id)
+
+
+def _open_one(owner_id: int, exercise: str, period: str) -> int | None:
+    query = select(Submission.id).where(
+        Submission.owner_id == owner_id, Submission.exercise == exercise, Submission.period == period,
+        Submission.closed_at.is_(None),
+    )  # fmt: skip
+    return db.write().scalar(query)
+
+
+def _accepted_one(owner_id: int, exercise: str, period: str) -> bool:
+    query = select(Submission.id).where(
+        Submission.owner_id == owner_id, Submission.exercise == exercise, Submission.period == period,
+        Submission.accepted_at.is_not(None),
+    )  # fmt: skip
+    return db.write().scalar(query.limit(1)) is not None
+
+
+def _is_time_to_keep(submission_id: int) -> bool:
+    query = select(func.max(Revision.at)).where(Revision.submission_id == submission_id)
+    last = db.write().scalar(query)
+    return last is None or last <= clock.now() - PAUSE
+
+
+def _revision(
+    submission: Submission, reason: str, by_id: int, content: Sequence[dict[str, Any]]
+) -> Revision:
+    answers, marks = content
+    return Revision(
+        submission_id=submission.id, reason=reason, round=submission.round, by_id=by_id, at=clock.now(),
+        answers=dict(answers), marks=dict(marks),
+    )  # fmt: skip
+
+
+def _keep(
+    submission: Submission, reason: str, by_id: int, content: Sequence[dict[str, Any]]
+) -> None:
+    db.write().add(_revision(submission, reason, by_id, content))
+
+
+def _keep_once(session: Session, lost: Revision) -> None:
+    """A browser tries again every few seconds: the same losing draft is one revision."""
+    query = select(Revision).where(
+        Revision.submission_id == lost.submission_id, Revision.reason == "conflict"
+    )
+    last = session.scalars(query.order_by(Revision.id.desc()).limit(1)).first()
+    if last is None or last.answers != lost.answers:
+        session.add(lost)

@@ -1,0 +1,201 @@
+"""Reading forms and what people filled in; each submission through the rule of who sees it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import exists, func, or_, select
+from sqlalchemy.orm import aliased
+
+from courseware import db
+from courseware.accounts.models import Person
+from courseware.accounts.queries import manages
+from courseware.accounts.types import Me
+from courseware.content import current
+from courseware.content.definitions import ExerciseDefinition
+from courseware.errors import NotFound
+from courseware.exercise.models import Draft, Revision, Submission
+from courseware.exercise.rules.drawing import draw
+from courseware.exercise.types import DraftRow, Printable, RevisionRow, Source, SubmissionRow
+from courseware.learning.models import Obligation
+from courseware.review import queries as reviews
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A submission and what `me` is to it: owner, reviewer (of the round that waits) or reader."""
+
+    row: SubmissionRow
+    relation: str
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """An open obligation to fill in a form."""
+
+    id: int
+    item: str
+    due_at: datetime | None
+    asked_by: str | None
+    reviewer_id: int | None
+    needs_acceptance: bool
+
+
+def get_submission_for(me: Me, submission_id: int) -> Seen:
+    """The submission as `me` may see it; NotFound to strangers, and to all but the owner while it is a draft."""
+    row = submission(submission_id)
+    if row is None:
+        raise NotFound
+    if row.owner_id == me.id:
+        return Seen(row, "owner")
+    if row.round == 0 or row.submitted_at is None:
+        raise NotFound
+    waiting = reviews.waiting_for(("submission", submission_id))
+    if waiting and reviews.may_review(me, row.owner_id, waiting.reviewer_id):
+        return Seen(row, "reviewer")
+    if reviews.trains(me.id, row.owner_id) or _asked_for(me.id, row) or _led(me, row):
+        return Seen(row, "reader")
+    raise NotFound
+
+
+def submission(submission_id: int) -> SubmissionRow | None:
+    """The facts of a submission, whoever asks."""
+    row = db.read().execute(_rows().where(Submission.id == submission_id)).first()
+    return SubmissionRow(*row) if row else None
+
+
+def submissions_of(owner_id: int, exercise: str | None = None) -> list[SubmissionRow]:
+    """What somebody has filled in, the newest first."""
+    query = _rows().where(Submission.owner_id == owner_id)
+    if exercise is not None:
+        query = query.where(Submission.exercise == exercise)
+    return [SubmissionRow(*row) for row in db.read().execute(query.order_by(Submission.id.desc()))]
+
+
+def draft(submission_id: int) -> DraftRow:
+    """What the owner has typed; only for the owner's eyes."""
+    query = select(Draft.answers, Draft.marks, Draft.counter, Draft.changed_at)
+    return DraftRow(*db.read().execute(query.where(Draft.submission_id == submission_id)).one())
+
+
+def revisions(submission_id: int, *reasons: str) -> list[RevisionRow]:
+    """The revisions made for these reasons, the oldest first."""
+    query = select(
+        Revision.id, Revision.reason, Revision.round, Revision.at, Revision.answers, Revision.marks
+    )
+    query = query.where(
+        Revision.submission_id == submission_id, Revision.reason.in_(reasons)
+    ).order_by(Revision.id)
+    return [RevisionRow(*row) for row in db.read().execute(query)]
+
+
+def handed_in(submission_id: int) -> RevisionRow | None:
+    """The words of the last round; what everybody but the owner sees."""
+    found = revisions(submission_id, "submitted")
+    return found[-1] if found else None
+
+
+def sources_for(owner_id: int, exercises: Iterable[str]) -> dict[str, Source]:
+    """Of each form, the owner's newest accepted submission, else the newest handed in."""
+    later = aliased(Revision)
+    last = select(func.max(later.id)).where(
+        later.submission_id == Submission.id, later.reason == "submitted"
+    )
+    query = (
+        select(
+            Submission.exercise, Submission.id, Revision.answers, Submission.accepted_at,
+            Submission.submitted_at,
+        )
+        .join(Revision, Revision.submission_id == Submission.id)
+        .where(
+            Revision.id == last.scalar_subquery(),
+            Submission.owner_id == owner_id,
+            Submission.exercise.in_(list(exercises)),
+            Submission.submitted_at.is_not(None),
+        )
+        # The best comes last: accepted after handed in, newer after older.
+        .order_by(Submission.accepted_at.is_not(None), Submission.accepted_at, Submission.submitted_at)
+    )  # fmt: skip
+    found: dict[str, Source] = {}
+    for row in db.read().execute(query):
+        grade = "accepted" if row.accepted_at else "submitted"
+        at = row.accepted_at or row.submitted_at
+        found[row.exercise] = Source(row.exercise, row.id, row.answers, at, grade)
+    return found
+
+
+def asked_of(person_id: int, item: str | None = None) -> list[Asked]:
+    """The open obligations of somebody to fill in forms, the earliest due first."""
+    asker = aliased(Person)
+    query = (
+        select(
+            Obligation.id, Obligation.item, Obligation.due_at, asker.name, Obligation.reviewer_id,
+            Obligation.asked_by_id, Obligation.source_kind, Obligation.needs_acceptance,
+        )
+        .outerjoin(asker, asker.id == Obligation.asked_by_id)
+        .where(
+            Obligation.person_id == person_id, Obligation.kind == "exercise",
+            Obligation.fulfilled_at.is_(None), Obligation.closed_at.is_(None),
+        )
+        .order_by(Obligation.due_at.is_(None), Obligation.due_at, Obligation.id)
+    )  # fmt: skip
+    if item is not None:
+        query = query.where(Obligation.item == item)
+    rows = []
+    for r in db.read().execute(query):
+        # Whoever assigned it accepts it, unless somebody else is named; a schedule leaves it to the trainers.
+        reviewer = r.reviewer_id or (r.asked_by_id if r.source_kind == "assignment" else None)
+        rows.append(Asked(r.id, r.item, r.due_at, r.name, reviewer, r.needs_acceptance))
+    return rows
+
+
+def definition_of(row: SubmissionRow) -> ExerciseDefinition:
+    """The form as the course has it now."""
+    found = current.course().exercises.get(row.exercise)
+    if found is None:
+        raise NotFound("This form is no longer part of the course. What you wrote is kept.")
+    return found
+
+
+def printable(submission_id: int, lang: str) -> Printable:
+    """All that a document about a submission needs: the last round's words; a first draft's where there is none."""
+    row = submission(submission_id)
+    if row is None:
+        raise NotFound
+    definition = definition_of(row)
+    words = handed_in(submission_id)
+    if words is None:
+        own = draft(submission_id)
+        return Printable(row, definition, draw(definition, own.answers, lang), 0, own.changed_at)
+    return Printable(row, definition, draw(definition, words.answers, lang), words.round, words.at)
+
+
+def _rows() -> Any:
+    owner, accepter = aliased(Person), aliased(Person)
+    s = Submission
+    return (
+        select(
+            s.id, s.exercise, s.module, s.owner_id, owner.name, s.period, s.obligation_id, s.round, s.created_at,
+            s.submitted_at, s.returned_at, s.done_at, s.accepted_at, accepter.name, s.accepted_role, s.mend,
+            s.carried, s.version,
+        )
+        .join(owner, owner.id == s.owner_id)
+        .outerjoin(accepter, accepter.id == s.accepted_by_id)
+    )  # fmt: skip
+
+
+def _asked_for(me_id: int, row: SubmissionRow) -> bool:
+    """Whether `me` asked the owner for this form, or was named to review it."""
+    asked = exists().where(
+        Obligation.person_id == row.owner_id,
+        Obligation.kind == "exercise",
+        Obligation.item == row.exercise,
+        or_(Obligation.asked_by_id == me_id, Obligation.reviewer_id == me_id),
+        or_(Obligation.closed_reason.is_(None), Obligation.closed_reason != "cancelled"),
+    )
+    return bool(db.read().scalar(select(asked)))
+
+
+def _led(me: Me, row: SubmissionRow) -> bool:
+    return row.accepted_at is not None and me.is_manager and manages(me.id, row.owner_id)

@@ -1,0 +1,248 @@
+"""The form as its owner fills it in: the page, autosave, handing in, taking back."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from flask import flash, jsonify, redirect, request, url_for
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from courseware.content import current
+from courseware.content.definitions import ExerciseDefinition
+from courseware.errors import Forbidden, NotFound
+from courseware.exercise import actions, queries
+from courseware.exercise.queries import Seen
+from courseware.exercise.routes import reviewing
+from courseware.exercise.routes.base import (
+    bp,
+    counter,
+    form_values,
+    latest_comments,
+    marks_in,
+    rounds,
+    rubric_of,
+    script_values,
+)
+from courseware.exercise.rules import answers as shapes
+from courseware.exercise.rules import judging, smart
+from courseware.exercise.rules.drawing import Remarks, computed_texts, draw
+from courseware.exercise.rules.layouts import quadrants
+from courseware.exercise.types import DraftRow, Problem, Stale, SubmissionRow
+from courseware.review import queries as reviews
+from courseware.web import access, filters, locale
+from courseware.web.locale import t
+from courseware.web.render import render
+
+
+@bp.get("/submissions/<int:submission_id>")
+@access.signed_in
+def submission(submission_id: int) -> Any:
+    seen = queries.get_submission_for(current_user, submission_id)
+    if seen.relation == "owner" and seen.row.is_editable:
+        return _form(seen.row, queries.draft(submission_id), ())
+    if seen.relation == "reviewer":
+        return reviewing.review_page(seen.row)
+    return _read(seen)
+
+
+@bp.put("/submissions/<int:submission_id>/draft")
+@access.signed_in
+def autosave(submission_id: int) -> Any:
+    row = _owned(submission_id)
+    if not row.is_editable:
+        closed = t("This form is with its reviewer now and cannot be changed.")
+        return jsonify(error=closed), 410
+    definition = queries.definition_of(row)
+    sent, based_on = script_values()
+    found = shapes.read_answers(definition, sent)
+    marks = marks_in(sent, rubric_of(definition))
+    result = actions.save_draft(current_user, submission_id, found, marks=marks, counter=based_on)
+    if isinstance(result, Stale):
+        return _stale(result), 409
+    sheet = draw(definition, _allowed(row, found), locale.lang())
+    return jsonify(
+        counter=result.counter,
+        saved_at=_clock_time(result.at),
+        computed=computed_texts(sheet) | _hints(definition, found),
+        checks={c.id: c.state for c in sheet.checks},
+    )
+
+
+@bp.post("/submissions/<int:submission_id>/draft")
+@access.signed_in
+def save(submission_id: int) -> Any:
+    """Saving by a button, and adding a row, where there is no script."""
+    row = _owned(submission_id)
+    definition = queries.definition_of(row)
+    sent = form_values()
+    found, marks = shapes.read_answers(definition, sent), marks_in(sent, rubric_of(definition))
+    result = actions.save_draft(
+        current_user, submission_id, found, marks=marks, counter=counter(sent.get("counter"))
+    )
+    if isinstance(result, Stale):
+        return _both(row, found)
+    add = sent.get("add_row", "")
+    if not add:
+        flash(t("Your draft is saved."), "good")
+    address = url_for(".submission", submission_id=submission_id, add=add or None)
+    return redirect(f"{address}#f-{add}" if add else address, 303)
+
+
+@bp.post("/submissions/<int:submission_id>/handovers")
+@access.signed_in
+def hand_in(submission_id: int) -> Any:
+    row = _owned(submission_id)
+    here = redirect(url_for(".submission", submission_id=submission_id), 303)
+    if not row.is_editable:
+        return here
+    definition = queries.definition_of(row)
+    sent = form_values()
+    found, marks = shapes.read_answers(definition, sent), marks_in(sent, rubric_of(definition))
+    based_on = counter(sent.get("counter"))
+    merged = _allowed(row, found)
+    wrong = _problems(definition, merged, marks)
+    if wrong or judging.blocks(judging.check(definition, merged, locale.lang())):
+        own = queries.draft(submission_id)
+        return _form(row, DraftRow(merged, marks, own.counter, own.changed_at), wrong, status=422)
+    result = actions.submit(
+        current_user, current.course(), submission_id, found, marks=marks, counter=based_on
+    )
+    if isinstance(result, Stale):
+        return _both(row, found)
+    flash(t("Handed in. You can take it back until somebody reviews it."), "good")
+    return here
+
+
+@bp.post("/submissions/<int:submission_id>/withdrawals")
+@access.signed_in
+def take_back(submission_id: int) -> Response:
+    _owned(submission_id)
+    actions.take_back(current_user, submission_id)
+    flash(t("The form is yours again. Hand it in when it is ready."), "info")
+    return redirect(url_for(".submission", submission_id=submission_id), 303)
+
+
+@bp.get("/submissions/<int:submission_id>/revisions/<int:revision_id>")
+@access.signed_in
+def revision(submission_id: int, revision_id: int) -> Any:
+    """A version that lost against a newer one; only its owner sees it."""
+    row = _owned(submission_id)
+    kept = [r for r in queries.revisions(row.id, "conflict") if r.id == revision_id]
+    if not kept:
+        raise NotFound
+    sheet = draw(queries.definition_of(row), kept[0].answers, locale.lang())
+    return render("exercise/revision.html", row=row, sheet=sheet, revision=kept[0])
+
+
+def _owned(submission_id: int) -> SubmissionRow:
+    seen = queries.get_submission_for(current_user, submission_id)
+    if seen.relation != "owner":
+        raise Forbidden("Only the person whose form this is can change it.")
+    return seen.row
+
+
+def _allowed(row: SubmissionRow, found: Mapping[str, Any]) -> dict[str, Any]:
+    """What the draft becomes by what was sent: while mending, only the returned fields change."""
+    only = frozenset(row.mend) if row.state == "returned" else None
+    return shapes.merge(queries.draft(row.id).answers, found, only)
+
+
+def _problems(
+    definition: ExerciseDefinition, answers: Mapping[str, Any], marks: Mapping[str, int]
+) -> list[Problem]:
+    wrong = judging.problems(definition, answers)
+    if definition.done_when == "self_checked":
+        wrong += judging.rubric_problems(rubric_of(definition), marks)
+    return wrong
+
+
+def _form(
+    row: SubmissionRow,
+    own: DraftRow,
+    wrong: Any,
+    *,
+    status: int = 200,
+    mine: Mapping[str, Any] | None = None,
+) -> Any:
+    definition = queries.definition_of(row)
+    advice = smart.hints(definition, own.answers)
+    sheet = draw(definition, own.answers, locale.lang(), Remarks(wrong, advice, row.carried))
+    said = reviews.reviews_of(("submission", row.id))
+    lang = locale.lang()
+    return render(
+        "exercise/fill.html",
+        status=status,
+        row=row,
+        exercise=definition,
+        rubric=rubric_of(definition),
+        sheet=sheet,
+        quadrants=quadrants(sheet) if definition.layout == "swot" else [],
+        draft=own,
+        blocked=status == 422,
+        mark_problems={p.place for p in wrong if p.place.startswith("mark-")},
+        mend=set(row.mend) if row.state == "returned" else None,
+        reviews=said,
+        comments=latest_comments(said),
+        carried={k: _source(c, lang) for k, c in row.carried.items()},
+        losing=queries.revisions(row.id, "conflict")[-3:],
+        mine=draw(definition, mine, lang) if mine is not None else None,
+        add=request.args.get("add", ""),
+    )
+
+
+def _both(row: SubmissionRow, found: Mapping[str, Any]) -> Any:
+    """A stale draft of a plain form: the newest is shown, what was sent stands beside it and is kept."""
+    return _form(row, queries.draft(row.id), (), status=409, mine=found)
+
+
+def _read(seen: Seen) -> Any:
+    row = seen.row
+    definition = queries.definition_of(row)
+    words = queries.handed_in(row.id)
+    said = reviews.reviews_of(("submission", row.id))
+    sheet = draw(definition, words.answers if words else {}, locale.lang())
+    return render(
+        "exercise/read.html",
+        row=row,
+        exercise=definition,
+        rubric=rubric_of(definition),
+        sheet=sheet,
+        quadrants=quadrants(sheet) if definition.layout == "swot" else [],
+        marks=words.marks if words else {},
+        reviews=said,
+        comments=latest_comments(said),
+        rounds=rounds(row, definition, said),
+        is_owner=seen.relation == "owner",
+    )
+
+
+def _source(carried: Mapping[str, Any], lang: str) -> dict[str, Any]:
+    """Where an answer was taken from, for the line beside its field."""
+    found = current.course().exercises.get(carried["exercise"])
+    title = found.title[lang] if found else carried["exercise"]
+    return {**carried, "title": title, "at": datetime.fromisoformat(carried["at"])}
+
+
+def _stale(stale: Stale) -> Response:
+    marks = {f"mark.{key}": str(mark) for key, mark in stale.marks.items()}
+    return jsonify(
+        error=t("This form was changed in another window. Both versions are kept."),
+        counter=stale.counter,
+        data=shapes.flat(stale.answers) | marks,
+        by=current_user.name,
+        saved_at=_clock_time(stale.at),
+    )
+
+
+def _hints(definition: ExerciseDefinition, found: Mapping[str, Any]) -> dict[str, str]:
+    """Advice by field; an empty text where there is none any more, so that the page takes it away."""
+    said: dict[str, list[str]] = {f"hints.{f.key}": [] for f in definition.fields if f.columns}
+    for hint in smart.hints(definition, found):
+        sentence = t(hint.sentence, **hint.values)
+        said.setdefault(f"hints.{hint.place.partition('-')[0]}", []).append(sentence)
+    return {name: "\n".join(sentences) for name, sentences in said.items()}
+
+
+def _clock_time(at: Any) -> str:
+    return f"{at.astimezone(filters.zone()):%H:%M}"

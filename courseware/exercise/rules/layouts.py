@@ -1,0 +1,132 @@
+"""How a layout places the fields of a form: the four cells of a SWOT, planned beside actual, a cascade."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from courseware.exercise.types import CellView, FieldView, SectionView, Sheet
+
+QUADRANTS = (
+    ("strength", ("strengths", "strength", "s")),
+    ("weakness", ("weaknesses", "weakness", "w")),
+    ("opportunity", ("opportunities", "opportunity", "o")),
+    ("threat", ("threats", "threat", "t")),
+)
+PLANNED = ("planned", "plan", "target", "goal", "budget", "planned_value")
+ACTUAL = ("actual", "result", "achieved", "actual_value", "done")
+GAP = ("gap", "difference", "deviation")
+FIGURES = frozenset({"number", "money", "percent", "computed"})
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """One line of a review: what was planned, what came, and how much of it, in per cent."""
+
+    label: str
+    planned: str
+    actual: str
+    gap: str
+    share: int | None
+    #: lengths of the two bars, per cent of the longest
+    planned_length: float
+    actual_length: float
+
+    @property
+    def tone(self) -> str:
+        if self.share is None:
+            return "none"
+        return "good" if self.share >= 100 else ("warn" if self.share >= 80 else "bad")
+
+
+def quadrants(sheet: Sheet) -> list[tuple[str, FieldView]]:
+    """The four lists of a SWOT by key, else the first four lists of the form; empty when there are fewer."""
+    by_key = {f.key: f for f in sheet.fields}
+    named = [
+        (name, next((by_key[k] for k in keys if k in by_key), None)) for name, keys in QUADRANTS
+    ]
+    found = [(name, field) for name, field in named if field is not None]
+    if len(found) == len(QUADRANTS):
+        return found
+    lists = [f for f in sheet.fields if f.type in ("list", "table", "long_text")]
+    if len(lists) < len(QUADRANTS):
+        return []
+    return [(name, field) for (name, _), field in zip(QUADRANTS, lists, strict=False)]
+
+
+def without(sheet: Sheet, keys: Sequence[str]) -> list[SectionView]:
+    """The sections without some fields, and without sections that are empty then."""
+    left = [
+        SectionView(s.id, s.title, s.guidance, tuple(f for f in s.fields if f.key not in keys))
+        for s in sheet.sections
+    ]
+    return [s for s in left if s.fields]
+
+
+def compared(field: FieldView) -> list[Compared]:
+    """The rows of a table that has planned and actual figures; empty for any other."""
+    planned, actual = _pair(field.columns)
+    if planned is None or actual is None:
+        return []
+    places = [c.key for c in field.columns]
+    gap = next((c.key for c in field.columns if c.key.endswith(GAP)), None)
+    found = []
+    for row in field.rows:
+        cells = dict(zip(places, row, strict=True))
+        found.append(_compare(row, cells[planned], cells[actual], cells[gap] if gap else None))
+    return found
+
+
+def _pair(columns: Sequence[CellView]) -> tuple[str | None, str | None]:
+    figures = [c.key for c in columns if c.type in FIGURES]
+    planned = next((k for k in figures if k in PLANNED or k.startswith(("plan", "target"))), None)
+    actual = next((k for k in figures if k in ACTUAL or k.startswith(("actual", "result"))), None)
+    return planned, actual
+
+
+def _compare(
+    row: Sequence[CellView], planned: CellView, actual: CellView, gap: CellView | None
+) -> Compared:
+    label = next((c.text for c in row if c.type not in FIGURES and c.text), "")
+    plan, got = planned.number, actual.number
+    longest = max(abs(plan or 0), abs(got or 0)) or 1
+    share = round(got / plan * 100) if plan and got is not None else None
+    return Compared(
+        label=label, planned=planned.text, actual=actual.text, gap=gap.text if gap else "", share=share,
+        planned_length=round(max(plan or 0, 0) / longest * 100, 1),
+        actual_length=round(max(got or 0, 0) / longest * 100, 1),
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One goal at a glance."""
+
+    title: str
+    figure: str
+    facts: Sequence[tuple[str, str]]
+
+
+def cards(field: FieldView) -> list[Card]:
+    """The rows of a table as cards: its first words, its first figure, and at most three short facts."""
+    return [_card(row) for row in field.rows]
+
+
+def root(sheet: Sheet) -> str:
+    """What the goals serve: the first words of the form outside its tables."""
+    texts = (f.cell.text for f in sheet.fields if f.cell and f.type in ("text", "long_text"))
+    first = next((text for text in texts if text), "")
+    return first if len(first) <= 90 else first[:89] + "…"
+
+
+def _card(row: Sequence[CellView]) -> Card:
+    title = next((c for c in row if c.type in ("text", "long_text") and c.text), None)
+    target = next((c for c in row if c.type in FIGURES and c.text), None)
+    rest = [
+        c for c in row if c is not title and c is not target and c.text and c.type != "computed"
+    ]
+    figure = (
+        f"{target.text} {target.unit if target.type != 'percent' else ''}".strip() if target else ""
+    )
+    return Card(
+        title.text if title else "", figure,
+        [(c.label, c.text) for c in rest if len(c.text) <= 40][:3],
+    )  # fmt: skip
