@@ -10,7 +10,7 @@ from courseware.content.definitions import Course, QuestionDefinition, Text
 from courseware.kit.markdown import render_inline
 from courseware.quiz import queries
 from courseware.quiz.types import counts, type_of
-from courseware.quiz.types.base import Fields
+from courseware.quiz.types.base import Fields, one
 from courseware.quiz.types.values import Given, Paper, Question, StepRow
 
 
@@ -69,6 +69,19 @@ def given_on(
             step = client_id if only else f"{client_id}-{number}"
             found.append(Given(question.id, response, step, known))
     return found
+
+
+def levels_on(course: Course, paper: Paper, fields: Fields) -> dict[str, dict[str, int]]:
+    """A trainer's levels in a form, by question and criterion: fields such as q3-evidence."""
+    levels: dict[str, dict[str, int]] = {}
+    for question in queries.awaited(course, paper):
+        name, rubric = (
+            f"q{paper.position(question.id)}",
+            course.rubrics[str(question.body["rubric"])],
+        )
+        sent = {c.id: one(fields, f"{name}-{c.id}") for c in rubric.criteria}
+        levels[question.id] = {c: int(level) for c, level in sent.items() if level in set("0123")}
+    return levels
 
 
 def objective_results(

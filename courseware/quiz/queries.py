@@ -129,6 +129,14 @@ def fractions_of(attempt_id: int) -> dict[str, float | None]:
     }
 
 
+def awaited(course: Course, paper: Paper) -> list[QuestionDefinition]:
+    """The questions of an attempt that wait for a trainer's mark."""
+    missing = {
+        question for question, mark in fractions_of(paper.attempt.id).items() if mark is None
+    }
+    return [q for q in questions_of(course, paper) if q.id in missing]
+
+
 def times_seen(person_id: int, slug: str) -> Counter[str]:
     """How often each question of a quiz was drawn for somebody."""
     query = select(Attempt.questions).where(Attempt.person_id == person_id, Attempt.slug == slug)

@@ -99,6 +99,20 @@ def submit(attempt_id: int) -> Any:
     return redirect(f"/attempts/{attempt_id}", 303)
 
 
+@bp.post(f"/attempts/{NUMBER}/marks")
+@signed_in
+def mark(attempt_id: int) -> Any:
+    """A trainer's marks for the texts of an attempt; who may is decided where the verdict is given."""
+    paper, course = queries.paper_for(current_user, attempt_id), current.course()
+    actions.mark_texts(
+        current_user,
+        course,
+        attempt_id,
+        papers.levels_on(course, paper, dict(request.form.lists())),
+    )
+    return redirect(f"/attempts/{attempt_id}", 303)
+
+
 def _quiz(slug: str) -> QuizDefinition:
     quiz = current.course().quizzes.get(slug)
     if quiz is None or slug not in current.course().by_slug:
@@ -119,6 +133,7 @@ def _result(paper: Paper) -> Response:
         questions=questions,
         objectives=papers.objective_results(questions, objectives),
         is_own=is_own,
+        rubrics=course.rubrics,
         name=queries.name_of(attempt.person_id),
         show_key=not is_own or queries.has_passed(attempt.person_id, attempt.slug),
         start=rules.may_start(quiz, past, clock.now()) if quiz and is_own else None,

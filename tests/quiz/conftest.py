@@ -8,7 +8,8 @@ from flask.testing import FlaskClient
 
 from courseware import db
 from courseware.content.definitions import Course
-from courseware.quiz import actions, rules
+from courseware.quiz import rules
+from courseware.quiz.actions import attempts
 from tests.quiz.papers import SLUG, Taking
 
 WANTED = {"which-open", "listen-more", "gap", "count", "pairs", "order", "own-words"}
@@ -32,7 +33,7 @@ def begin(
 ) -> Callable[..., Taking]:
     def begun(name: str = "lin") -> Taking:
         seed = seed_for(course)
-        monkeypatch.setattr(actions, "secrets", SimpleNamespace(randbelow=lambda _most: seed))
+        monkeypatch.setattr(attempts, "secrets", SimpleNamespace(randbelow=lambda _most: seed))
         client = client_of(name)
         answer = client.post(f"/quizzes/{SLUG}/attempts")
         assert answer.status_code == 303, answer.text

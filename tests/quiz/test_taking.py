@@ -14,6 +14,7 @@ from courseware.journal.models import Entry
 from courseware.kit import clock
 from courseware.kit.jobs import Job
 from courseware.learning.models import Progress, Step
+from courseware.notices.models import Notice
 from courseware.quiz import jobs, rules
 from courseware.quiz.models import Attempt, QuestionMark
 from tests import world
@@ -305,3 +306,53 @@ def test_pages_need_few_queries(taking: Taking, count_sql: Callable[[], int]):
 
 def test_the_course_stays_as_it_was(course: Course):
     assert course.quizzes[SLUG].draw == 8
+
+
+# ---- texts that a trainer marks
+
+
+@pytest.fixture
+def counting(begin: Callable[..., Taking], database: db.Database) -> Taking:
+    """An attempt in which the learner's own words count."""
+    taking = begin()
+    with db.transaction(database) as session:
+        drawn = session.scalars(select(Attempt.questions)).one()
+        own = next(q for q in drawn if q["id"] == "own-words")
+        kept = session.get(DefinitionText, own["version"] + own["text"])
+        assert kept
+        body = kept.content["body"] | {"counts": True}
+        content = kept.content | {"body": body, "digest": {"version": "c", "text": "counts"}}
+        session.add(DefinitionText(digest="ccounts", kind="question", content=content))
+        own |= {"version": "c", "text": "counts"}
+        session.execute(update(Attempt).values(questions=drawn))
+    return taking
+
+
+def test_a_text_that_counts_waits_for_a_trainer_and_never_fails(
+    counting: Taking, client_of: Clients, cast: world.Cast, database: db.Database
+):
+    number = counting.number_of("own-words")
+    counting.hand_in(counting.keys() | {number: "先问，再答。"})
+    assert counting.row().score is None
+    assert "Awaiting marking" in counting.client.get(counting.url).text
+    with db.reading(database) as rows:
+        assert not rows.execute(select(Step.id)).all()
+    tara, rubric = client_of("tara"), counting.course.rubrics["talk"]
+    assert "Mark the texts" in tara.get(counting.url).text
+    half = {f"q{number}-{rubric.criteria[0].id}": "3"}
+    assert tara.post(f"{counting.url}/marks", data=half).status_code == 422
+    every = {f"q{number}-{c.id}": "3" for c in rubric.criteria}
+    assert client_of("mei").post(f"{counting.url}/marks", data=every).status_code == 404
+    assert counting.client.post(f"{counting.url}/marks", data=every).status_code == 404
+    assert tara.post(f"{counting.url}/marks", data=every).status_code == 303
+    assert (counting.row().score, counting.row().passed) == (100, True)
+    assert tara.post(f"{counting.url}/marks", data=every).status_code == 409
+    with db.reading(database) as rows:
+        assert len(rows.execute(select(Step.id)).all()) == 1
+        told = rows.scalars(select(Notice.href).where(Notice.person_id == cast.lin)).all()
+    assert counting.url in told
+
+
+def test_an_empty_text_waits_for_nobody(counting: Taking):
+    counting.hand_in(counting.keys() | {counting.number_of("own-words"): None})
+    assert counting.row().score == 87.5

@@ -1,0 +1,72 @@
+"""Attempts: beginning one, and handing it in."""
+
+import secrets
+from collections.abc import Sequence
+
+from sqlalchemy import select
+
+from courseware import db
+from courseware.accounts.models import Person
+from courseware.accounts.types import Me
+from courseware.authoring import actions as authoring
+from courseware.content.definitions import Course, QuizDefinition
+from courseware.errors import Refused
+from courseware.journal import actions as journal
+from courseware.kit import clock, jobs
+from courseware.quiz import queries, rules
+from courseware.quiz.actions.answers import add_step, changed, is_submitted
+from courseware.quiz.actions.results import submit_attempt
+from courseware.quiz.models import Attempt
+from courseware.quiz.types.values import Given, Paper
+
+SEEDS = 2**31
+
+
+def start_attempt(me: Me, course: Course, quiz: QuizDefinition) -> int:
+    """The id of the attempt to go on with: the open one, or a new one where the rules allow it."""
+    session = db.write()
+    # Two presses of the button, one attempt: the second waits here until the first is stored.
+    session.execute(select(Person.id).where(Person.id == me.id).with_for_update())
+    now = clock.now()
+    going = queries.open_attempt(me.id, quiz.slug)
+    if going is not None and not rules.is_over(going, now):
+        return going.id
+    if going is not None:
+        submit_attempt(course, going.id)
+    past = queries.attempts_of(me.id, quiz.slug)
+    start = rules.may_start(quiz, past, now)
+    if not start.allowed:
+        raise Refused(start.sentence, **start.values)
+    seed = secrets.randbelow(SEEDS)
+    drawn = rules.paper(quiz, seen=queries.times_seen(me.id, quiz.slug), seed=seed)
+    authoring.keep("question", [question for question, _ in drawn])
+    attempt = Attempt(
+        person_id=me.id,
+        slug=quiz.slug,
+        number=len(past) + 1,
+        seed=seed,
+        questions=[
+            {"id": p.id, "version": p.digest.version, "text": p.digest.text, "order": p.order}
+            for _, p in drawn
+        ],
+        version=quiz.digest.version,
+        pass_mark=quiz.pass_mark,
+        started_at=now,
+        deadline_at=rules.deadline(quiz, now),
+    )
+    session.add(attempt)
+    session.flush()
+    journal.record(me.id, "began", ("attempt", attempt.id), quiz=quiz.slug, number=attempt.number)
+    if attempt.deadline_at:
+        overdue_at = attempt.deadline_at + rules.GRACE
+        jobs.put("submit_overdue_attempt", attempt.id, run_at=overdue_at)
+    return attempt.id
+
+
+def hand_in(course: Course, paper: Paper, page: Sequence[Given]) -> None:
+    """Store what the page still holds, then submit; after the time only what was saved before it counts."""
+    answers = changed(paper, page)
+    late = rules.is_over(paper.attempt, clock.now()) or is_submitted(db.write(), paper.attempt.id)
+    for given in answers:
+        add_step(db.write(), paper.attempt.id, given, "late" if late else "counted")
+    submit_attempt(course, paper.attempt.id)
