@@ -50,11 +50,16 @@ class Document:
 
     def yaml(self) -> "Entry":
         """The file's mapping; an unreadable file gives an empty one, so that only its real fault is told."""
+        if self.faults:
+            return Entry(Map(1), "", [], 1, document=self)
         tree, faults = read(self.text)
         self.faults += faults
         if not faults and not isinstance(tree, Map):
             self.faults.append(Fault(1, "", "must hold keys and values (`key: value`)"))
-        return Entry(tree if isinstance(tree, Map) else Map(1), "", self.faults, 1, document=self)
+        usable = isinstance(tree, Map)
+        return Entry(
+            tree if usable else Map(1), "", self.faults if usable else [], 1, document=self
+        )
 
     def close(self) -> bool:
         """Hands all faults to the course; whether the file may be used."""
