@@ -7,7 +7,7 @@ from wtforms import BooleanField, EmailField, PasswordField, SelectField, String
 from wtforms.validators import DataRequired, EqualTo, InputRequired, Length
 
 from courseware.accounts.rules import password_problem
-from courseware.web.forms import Form
+from courseware.web.forms import Form, choices
 from courseware.web.locale import lazy
 
 NOT_STRIPPED: list[Callable[[Any], Any]] = []
@@ -77,4 +77,4 @@ class FirstAdministratorForm(NewPasswordForm):
 
 
 class LanguageForm(Form):
-    lang = SelectField(lazy("Language"), choices=[("zh", "中文"), ("en", "English")])
+    lang = SelectField(lazy("Language"), choices=choices([("zh", "中文"), ("en", "English")]))

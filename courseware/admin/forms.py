@@ -16,7 +16,7 @@ from wtforms.validators import DataRequired, Length, NumberRange, Optional, Vali
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from courseware.accounts.rules import normal_email
-from courseware.web.forms import Form
+from courseware.web.forms import Form, choices
 from courseware.web.locale import lazy, t
 
 ROLES = [
@@ -32,9 +32,9 @@ class PersonForm(Form):
     employee_number = StringField(lazy("Employee number"), [Optional(), Length(max=50)])
     team = SelectField(lazy("Team"), coerce=int, choices=[])
     cohort = SelectField(lazy("Class"), coerce=int, choices=[])
-    lang = SelectField(lazy("Language"), choices=[("zh", "中文"), ("en", "English")])
+    lang = SelectField(lazy("Language"), choices=choices([("zh", "中文"), ("en", "English")]))
     roles = SelectMultipleField(
-        lazy("Also"), choices=ROLES, widget=ListWidget(), option_widget=CheckboxInput()
+        lazy("Also"), choices=choices(ROLES), widget=ListWidget(), option_widget=CheckboxInput()
     )
 
     def validate_email(self, field: EmailField) -> None:
@@ -47,7 +47,7 @@ class ChangePersonForm(Form):
     name = StringField(lazy("Name"), [DataRequired(), Length(max=200)])
     team = SelectField(lazy("Team"), coerce=int, choices=[])
     roles = SelectMultipleField(
-        lazy("Also"), choices=ROLES, widget=ListWidget(), option_widget=CheckboxInput()
+        lazy("Also"), choices=choices(ROLES), widget=ListWidget(), option_widget=CheckboxInput()
     )
 
 

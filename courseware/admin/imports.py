@@ -63,7 +63,7 @@ def import_people(actor_id: int | None, lines: Sequence[PersonLine]) -> int:
     """Make the accounts, in teams and classes that exist; returns how many. One bad line and nobody is made."""
     session = db.write()
     known = set(session.scalars(select(Person.email)))
-    teams = {name: key for key, name in session.execute(select(Team.id, Team.name)).tuples()}
+    teams = {name: key for key, name in session.execute(select(Team.id, Team.name))}
     cohorts = {cohort.name: cohort for cohort in session.scalars(select(Cohort))}
     for line in lines:
         if line.new.email in known:

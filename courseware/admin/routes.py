@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import Blueprint, flash, g, redirect, request
 from flask_login import current_user
+from wtforms import SelectChoice
 
 from courseware import db
 from courseware.accounts import actions as accounts
@@ -29,6 +30,7 @@ from courseware.kit.tables import TableError
 from courseware.learning.actions import join_cohort
 from courseware.settings import actions as settings
 from courseware.web.access import administrators
+from courseware.web.forms import choices
 from courseware.web.locale import t
 from courseware.web.paging import page_of, wanted_page
 from courseware.web.render import render
@@ -215,17 +217,15 @@ def _place(person_id: int, team_id: int, cohort_id: int) -> None:
         join_cohort(current_user.id, cohort, person_id, current.course().edition)
 
 
-def _team_choices() -> list[tuple[int, str]]:
-    return [(0, "–"), *((row[0], row[1]) for row in queries.teams())]
+def _team_choices() -> list[SelectChoice]:
+    return choices([(0, "–"), *((row[0], row[1]) for row in queries.teams())])
 
 
 def _offer_places(form: PersonForm) -> None:
     form.team.choices = _team_choices()
-    form.cohort.choices = [(0, "–"), *queries.cohort_choices()]
+    form.cohort.choices = choices([(0, "–"), *queries.cohort_choices()])
 
 
 def _in_line(error: TableError) -> str:
     sentence = t(error.sentence, **error.values)
-    return (
-        t("Line {line}: {what}", line=error.line, what=sentence) if error.line else sentence
-    )
+    return t("Line {line}: {what}", line=error.line, what=sentence) if error.line else sentence

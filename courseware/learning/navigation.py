@@ -17,7 +17,7 @@ def navigation(course: Course, lang: str, standings: Mapping[str, Standing], her
     pieces = _pieces(course, lang)
     out: list[str] = []
     for opening, slugs, closing in pieces.parts:
-        out.append(opening)
+        out.append(opening.replace("<details>", "<details open>", 1) if here in slugs else opening)
         for slug in slugs:
             state = standings[slug].state if slug in standings else "new"
             out.append(pieces.here[slug] if slug == here else pieces.entry[slug, state])
@@ -33,7 +33,7 @@ class _Pieces:
         names = {part.id: part.title[lang] for part in course.parts}
         for part, modules in groupby(course.modules, key=lambda m: m.part):
             listed = list(modules)
-            opening = f"<details open><summary>{escape(names[part])}</summary><ol>"
+            opening = f"<details><summary>{escape(names[part])}</summary><ol>"
             self.parts.append((opening, [m.slug for m in listed], "</ol></details>"))
             for module in listed:
                 title = f'<span class="num">{module.number:02d}</span> {escape(module.title[lang])}'

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from wtforms import HiddenField, IntegerField, RadioField, StringField, TextAreaField
+from wtforms import HiddenField, IntegerField, RadioField, SelectChoice, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from courseware.content.definitions import Criterion, Node
@@ -78,7 +78,7 @@ def marking_form(criteria: Sequence[Criterion], turns: Iterable[int]) -> Marking
     """The form for the criteria of a rubric and the turns of a talk; every mark may be left out."""
     fields: dict[str, Any] = {
         f"{MARK}{criterion.id}": RadioField(
-            choices=[(mark, mark) for mark in "0123"], validators=[Optional()], validate_choice=True
+            choices=[SelectChoice(mark) for mark in "0123"], validators=[Optional()], validate_choice=True
         )
         for criterion in criteria
     }

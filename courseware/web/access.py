@@ -61,7 +61,7 @@ def _guard(view: View, name: str, allows: Callable[[Any], bool]) -> View:
 
 
 def _to_sign_in() -> Any:
-    wants_page = request.method == "GET" and request.accept_mimetypes.accept_html
-    if not wants_page:
+    wants_json = request.is_json or request.accept_mimetypes.best == "application/json"
+    if request.method != "GET" or wants_json:
         return {"error": "signed-out"}, 401
     return redirect(url_for("accounts.sign_in", next=request.full_path.rstrip("?")))

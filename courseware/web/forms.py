@@ -1,10 +1,10 @@
 """The base of every form: CSRF, stripped text, messages in the reader's language."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import Field
+from wtforms import Field, SelectChoice
 
 from courseware.web import locale
 
@@ -33,6 +33,11 @@ class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
     def values(self) -> Mapping[str, Any]:
         """What was sent, without the token."""
         return {name: value for name, value in self.data.items() if name != "csrf_token"}
+
+
+def choices(pairs: Iterable[tuple[object, str]]) -> list[SelectChoice]:
+    """Value and label pairs as WTForms wants them."""
+    return [SelectChoice(value, label) for value, label in pairs]
 
 
 def _strip(value: Any) -> Any:

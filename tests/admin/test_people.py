@@ -1,0 +1,159 @@
+"""Administrators create and import people; others find no such pages."""
+
+import io
+from collections.abc import Callable
+
+import pytest
+from flask.testing import FlaskClient
+from openpyxl import Workbook
+from sqlalchemy import func, select
+
+from courseware import db
+from courseware.accounts.models import Person, TeamMembership
+from courseware.cohorts.models import CohortMembership
+from courseware.learning.models import Enrolment
+from tests.world import Cast
+
+Browser = Callable[[str], FlaskClient]
+PAGES = (
+    "",
+    "/people",
+    "/people/new",
+    "/people/import",
+    "/teams",
+    "/settings",
+    "/problems",
+    "/journal",
+    "/jobs",
+)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_an_administrator_sees_every_page_and_nobody_else_does(client_of: Browser, page: str):
+    assert client_of("ada").get(f"/admin{page}").status_code == 200
+    for name in ("lin", "tara", "mei", "ann"):
+        assert client_of(name).get(f"/admin{page}").status_code == 404
+    assert client_of("nobody").get(f"/admin{page}").status_code == 302
+
+
+def test_a_new_person_is_in_team_and_class_and_gets_a_link(
+    client_of: Browser, database: db.Database, cast: Cast
+):
+    ada = client_of("ada")
+    data = {
+        "name": "㛃䶮",
+        "email": "New@Test.example",
+        "team": cast.team,
+        "cohort": cast.cohort,
+        "lang": "zh",
+        "roles": ["trainer"],
+    }
+    answer = ada.post("/admin/people/new", data=data)
+    assert answer.status_code == 303
+    with db.reading(database) as rows:
+        person = rows.execute(select(Person).where(Person.email == "new@test.example")).one()
+        assert person.name == "㛃䶮"
+        assert person.is_trainer
+        of = {"person_id": person.id}
+        assert rows.scalar(select(TeamMembership.team_id).filter_by(**of)) == cast.team
+        assert rows.scalar(select(CohortMembership.cohort_id).filter_by(**of)) == cast.cohort
+        assert rows.scalar(select(Enrolment.cohort_id).filter_by(**of)) == cast.cohort
+    page = ada.post(answer.headers["Location"])
+    assert "http://localhost/invitations/" in page.text
+    assert "<svg" in page.text
+
+
+def test_an_address_that_has_an_account_is_refused_in_words(client_of: Browser):
+    data = {"name": "x", "email": "lin@test.example", "team": 0, "cohort": 0, "lang": "zh"}
+    answer = client_of("ada").post("/admin/people/new", data=data)
+    assert answer.status_code == 422
+    assert "There is already an account for lin@test.example." in answer.text
+
+
+def test_the_last_administrator_stays_one(client_of: Browser, cast: Cast):
+    ada = client_of("ada")
+    data = {"name": "艾管理", "team": 0}
+    assert ada.post(f"/admin/people/{cast.ada}", data=data).status_code == 422
+    assert ada.post(f"/admin/people/{cast.ada}/deactivations").status_code == 422
+
+
+def test_ending_access_and_giving_it_back(client_of: Browser, cast: Cast):
+    ada, lin = client_of("ada"), client_of("lin")
+    assert ada.post(f"/admin/people/{cast.lin}/deactivations").status_code == 303
+    assert lin.get("/account").status_code == 302
+    assert ada.post(f"/admin/people/{cast.lin}/reactivations").status_code == 303
+
+
+@pytest.mark.parametrize("name", ["lin", "tara", "mei"])
+def test_nobody_else_hands_out_links_here(client_of: Browser, cast: Cast, name: str):
+    assert client_of(name).post(f"/admin/people/{cast.otto}/link").status_code == 404
+
+
+def _import(client: FlaskClient, content: bytes, name: str = "people.csv"):
+    data = {"file": (io.BytesIO(content), name)}
+    return client.post("/admin/people/import", data=data, content_type="multipart/form-data")
+
+
+def _count(database: db.Database) -> int:
+    with db.reading(database) as rows:
+        return rows.scalar(select(func.count()).select_from(Person)) or 0
+
+
+GOOD = "邮箱,姓名,工号,团队,班级,入职日期\nwang@test.example,王晓彤,A1,一组,一班,2026-03-02\nli@test.example,李子涵,A2,,,\n"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gbk", "gb18030", "utf-16"])
+def test_a_file_as_excel_writes_it_is_read_in_its_encoding(
+    client_of: Browser, database: db.Database, encoding: str
+):
+    before = _count(database)
+    assert _import(client_of("ada"), GOOD.encode(encoding)).status_code == 303
+    assert _count(database) == before + 2
+    with db.reading(database) as rows:
+        assert rows.scalar(select(Person.name).where(Person.employee_number == "A1")) == "王晓彤"
+
+
+def test_a_spreadsheet_is_read_too(client_of: Browser, database: db.Database):
+    book = Workbook()
+    for row in (["email", "name"], ["chen@test.example", "陈雨桐"]):
+        book.active.append(row)
+    file = io.BytesIO()
+    book.save(file)
+    before = _count(database)
+    assert _import(client_of("ada"), file.getvalue(), "people.xlsx").status_code == 303
+    assert _count(database) == before + 1
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        ("email,nam\na@test.example,A\n", ("Line 1", "name", "nam")),
+        ("email,name\na@test.example,A\nnot an address,B\n", ("Line 3", "not an address")),
+        ("email,name\na@test.example,A\nA@test.example,B\n", ("Line 3", "line 2")),
+        ("email,name\nlin@test.example,A\n", ("Line 2", "already an account")),
+        ("email,name,team\na@test.example,A,X组\n", ("Line 2", "X组")),
+        ("email,name,joined_on\na@test.example,A,soon\n", ("Line 2", "soon")),
+        ("email,name\n", ("no people",)),
+        ("", ("no table",)),
+    ],
+)
+def test_one_wrong_line_and_nobody_is_imported(
+    client_of: Browser, database: db.Database, content: str, words: tuple[str, ...]
+):
+    before = _count(database)
+    answer = _import(client_of("ada"), content.encode())
+    assert answer.status_code == 422
+    for word in words:
+        assert word in answer.text
+    assert _count(database) == before
+
+
+def test_an_encoding_that_is_none_of_ours_is_refused_with_its_line(
+    client_of: Browser, database: db.Database
+):
+    before = _count(database)
+    content = b"email,name\na@test.example," + bytes(range(0x80, 0xA0)) + b"\xff\xfe\xfd\n"
+    answer = _import(client_of("ada"), content)
+    assert answer.status_code == 422
+    assert "Nothing was imported" in answer.text
+    assert _count(database) == before
