@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from courseware.content import units
 from courseware.content.definitions import LANGUAGES, CaseFact, Lang, Text
 
+_DIGIT = re.compile(r"[0-9]")
 _NUMBER = re.compile(r"(?<![A-Za-z0-9_.,{#/-])(CNY\s*)?(\d[\d,]*(?:\.\d+)?)")
 _REFERENCE = re.compile(
     r"\[\[[^\]]*\]\]|\]\([^)]*\)|\{#[^}]*\}|`[^`\n]*`|\b\d{4}-(?:Q[1-4]|\d\d(?:-\d\d)?)\b"
@@ -29,7 +30,7 @@ class TypedFigures:
 
     def in_text(self, text: str, lang: Lang) -> Iterator[tuple[str, str]]:
         """Each figure typed by hand, with the id of a fact that prints it."""
-        if not any(char.isdecimal() for char in text):
+        if not _DIGIT.search(text):
             return
         text = _REFERENCE.sub(lambda m: " " * len(m[0]), text)
         for match in _NUMBER.finditer(text):
