@@ -7,6 +7,8 @@ from typing import Any
 
 from courseware.content.definitions import ExerciseDefinition
 
+WIDEST = 5  # columns of a table that a page still holds
+
 #: field key → what was entered, in the shape of its type (see rules/answers.py)
 Answers = Mapping[str, Any]
 
@@ -52,6 +54,7 @@ class CellView:
     unit: str = ""
     required: bool = False
     options: Sequence[tuple[str, str]] = ()
+    guidance: str = ""
     problem: str | None = None
 
 
@@ -80,6 +83,11 @@ class FieldView:
     example: str = ""
     is_empty: bool = True
     is_carried: bool = False
+
+    @property
+    def is_wide(self) -> bool:
+        """Too many columns for a table: each row is drawn as a card with labels."""
+        return len(self.columns) > WIDEST and not self.row_labels
 
 
 @dataclass(frozen=True, slots=True)

@@ -170,6 +170,7 @@ class _Pen:
             text=self._text(one, value, dict(options)), number=number,
             unit=one.unit[self._lang] if one.unit else ("%" if one.type == "percent" else ""),
             required=one.required, options=options, problem=self._problems.get(name),
+            guidance=one.guidance[self._lang] if one.guidance else "",
         )  # fmt: skip
 
     def _text(self, one: FieldDefinition, value: Any, options: Mapping[str, str]) -> str:

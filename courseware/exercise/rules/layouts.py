@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from courseware.exercise.types import CellView, FieldView, SectionView, Sheet
+from courseware.kit.charts import text_width
 
 QUADRANTS = (
     ("strength", ("strengths", "strength", "s")),
@@ -14,6 +15,17 @@ QUADRANTS = (
 PLANNED = ("planned", "plan", "target", "goal", "budget", "planned_value")
 ACTUAL = ("actual", "result", "achieved", "actual_value", "done")
 GAP = ("gap", "difference", "deviation")
+ABOVE = ("parent", "above", "aim", "purpose", "vision")
+WORDS = ("text", "long_text")
+GLANCE = (
+    "date",
+    "person",
+    "percent",
+    "choice",
+)  # what a card says beside its figure, in this order
+SHORT = frozenset({*GLANCE, "period", "number", "money", "rating", "computed"})
+BRIEF = 26  # halves of a Chinese character
+CARDS_A_ROW = 4
 FIGURES = frozenset({"number", "money", "percent", "computed"})
 
 
@@ -105,28 +117,59 @@ class Card:
     facts: Sequence[tuple[str, str]]
 
 
-def cards(field: FieldView) -> list[Card]:
-    """The rows of a table as cards: its first words, its first figure, and at most three short facts."""
-    return [_card(row) for row in field.rows]
+def cards(field: FieldView) -> list[list[Card]]:
+    """The rows of a table as cards, in rows of even length: first words, first figure, short facts."""
+    found = [_card(row) for row in field.rows]
+    rows = -(-len(found) // CARDS_A_ROW)
+    width = -(-len(found) // rows) if rows else 1
+    return [found[i : i + width] for i in range(0, len(found), width)]
 
 
 def root(sheet: Sheet) -> str:
-    """What the goals serve: the first words of the form outside its tables."""
-    texts = (f.cell.text for f in sheet.fields if f.cell and f.type in ("text", "long_text"))
-    first = next((text for text in texts if text), "")
+    """What the goals serve: the goal above them, else the first words of the form outside its tables."""
+    texts = [(f.key, f.cell.text) for f in sheet.fields if f.cell and f.type in WORDS]
+    above = [text for key, text in texts if key.startswith(ABOVE) and text]
+    first = next((text for text in above or [t for _, t in texts] if text), "")
     return first if len(first) <= 90 else first[:89] + "…"
 
 
 def _card(row: Sequence[CellView]) -> Card:
-    title = next((c for c in row if c.type in ("text", "long_text") and c.text), None)
-    target = next((c for c in row if c.type in FIGURES and c.text), None)
-    rest = [
-        c for c in row if c is not title and c is not target and c.text and c.type != "computed"
-    ]
-    figure = (
-        f"{target.text} {target.unit if target.type != 'percent' else ''}".strip() if target else ""
+    title = next((c for c in row if c.type in WORDS and c.text), None)
+    figures = [c for c in row if c.type in FIGURES and c.type != "computed" and c.text]
+    target = next((c for c in figures if c.key in PLANNED), figures[0] if figures else None)
+    unit = next((c for c in row if c.key.startswith("unit") and c.text), None)
+    rest = sorted(
+        (c for c in row if c.type in GLANCE and c.text), key=lambda c: GLANCE.index(c.type)
     )
-    return Card(
-        title.text if title else "", figure,
-        [(c.label, c.text) for c in rest if len(c.text) <= 40][:3],
-    )  # fmt: skip
+    said = [(c.label, c.text) for c in rest if c is not target and len(c.text) <= 40]
+    parts = [target.text, unit.text if unit else target.unit.strip("%")] if target else []
+    return Card(title.text if title else "", " ".join(p for p in parts if p), said[:4])
+
+
+def runs(fields: Sequence[FieldView]) -> list[tuple[bool, list[FieldView]]]:
+    """The fields in their order: neighbours with short answers together, to stand side by side."""
+    found: list[tuple[bool, list[FieldView]]] = []
+    for field in fields:
+        short = field.type in SHORT
+        if found and short and found[-1][0]:
+            found[-1][1].append(field)
+        else:
+            found.append((short, [field]))
+    return found
+
+
+def goal_table(sheet: Sheet) -> FieldView | None:
+    """The table whose rows are goals: the first with a planned figure, else the first with any row."""
+    tables = [f for f in sheet.fields if f.type == "table" and f.rows]
+    planned = (f for f in tables if any(c.key in PLANNED for c in f.columns))
+    return next(planned, tables[0] if tables else None)
+
+
+def brief(row: Sequence[CellView]) -> list[CellView]:
+    """The cells of a wide row that fit side by side."""
+    return [c for c in row[1:] if c.text and text_width(c.text) <= BRIEF]
+
+
+def wordy(row: Sequence[CellView]) -> list[CellView]:
+    """The cells of a wide row that need a line of their own."""
+    return [c for c in row[1:] if text_width(c.text) > BRIEF]
