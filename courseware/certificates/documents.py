@@ -8,6 +8,7 @@ from markupsafe import Markup
 
 from courseware.certificates.types import CertificateRow
 from courseware.exercise import queries as exercises
+from courseware.exercise.rules import layouts
 from courseware.kit.documents import CertificatePage, FormCover
 from courseware.settings import queries as organisation
 from courseware.web.filters import for_language
@@ -55,13 +56,13 @@ def facts_of(row: CertificateRow) -> list[tuple[str, str]]:
 
 
 def _print_exercise(row: CertificateRow) -> bytes:
-    sheet = exercises.printable(row.source_id, lang())
-    form = render_text("pdf/forms/_form.html", printable=sheet)
+    page = exercises.printable(row.source_id, lang())
+    form = render_text("pdf/forms/_form.html", page=page, sheet=page.sheet, layouts=layouts)
     common = _common(
         row, _in_both(EXERCISE_HEADING), t("has done this exercise, and it was accepted")
     )
-    page = FormCover(**common, form=Markup(form))  # noqa: S704 - a template's own output
-    return printer().render(render_text("pdf/form_cover.html", page=page), replace_missing=True)
+    cover = FormCover(**common, form=Markup(form))  # noqa: S704 - a template's own output
+    return printer().render(render_text("pdf/form_cover.html", page=cover), replace_missing=True)
 
 
 def _common(row: CertificateRow, heading: tuple[str, str], statement: str) -> dict[str, Any]:

@@ -7,6 +7,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
+from werkzeug.test import TestResponse
 
 from courseware import db
 from courseware.accounts.models import FailedSignIn, Person
@@ -14,7 +15,9 @@ from courseware.kit import clock
 from tests import world
 
 
-def _sign_in(client: FlaskClient, name: str, password: str = world.PASSWORD, **more: str):
+def _sign_in(
+    client: FlaskClient, name: str, password: str = world.PASSWORD, **more: str
+) -> TestResponse:
     data = {"email": world.email(name), "password": password, **more}
     return client.post("/login?lang=en", data=data)
 

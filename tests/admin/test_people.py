@@ -7,6 +7,7 @@ import pytest
 from flask.testing import FlaskClient
 from openpyxl import Workbook
 from sqlalchemy import func, select
+from werkzeug.test import TestResponse
 
 from courseware import db
 from courseware.accounts.models import Person, TeamMembership
@@ -89,7 +90,7 @@ def test_nobody_else_hands_out_links_here(client_of: Browser, cast: Cast, name: 
     assert client_of(name).post(f"/admin/people/{cast.otto}/link").status_code == 404
 
 
-def _import(client: FlaskClient, content: bytes, name: str = "people.csv"):
+def _import(client: FlaskClient, content: bytes, name: str = "people.csv") -> TestResponse:
     data = {"file": (io.BytesIO(content), name)}
     return client.post("/admin/people/import", data=data, content_type="multipart/form-data")
 
