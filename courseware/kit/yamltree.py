@@ -15,7 +15,7 @@ _NUMBER = re.compile(r"[-+]?(0|[1-9][0-9]{0,17})(\.[0-9]{1,17})?")
 class _Loader(yaml.CSafeLoader):
     """libyaml reads the course ten times faster; guesses no types: `scalar` does, when asked."""
 
-    yaml_implicit_resolvers: ClassVar[dict[str, list[Any]]] = {}
+    yaml_implicit_resolvers: ClassVar[dict[str, list[Any]]] = {}  # type: ignore[misc] # PyYAML keeps it on the class too
 
 
 @dataclass(frozen=True, slots=True)
