@@ -14,7 +14,7 @@ const timers = new Map();
 
 const newStep = () => crypto.getRandomValues(new Uint32Array(4)).reduce((text, n) => text + n.toString(16).padStart(8, "0"), "");
 const say = (name) => {
-  state.textContent = name ? form.dataset[name] : "";
+  state.textContent = form.dataset[name];
   state.classList.toggle("warn-text", name === "offline" || name === "signedOut");
 };
 const keep = () => (waiting.size ? localStorage.setItem(shelf, JSON.stringify(Object.fromEntries(waiting))) : localStorage.removeItem(shelf));
@@ -123,6 +123,7 @@ form.addEventListener("submit", async (event) => {
   clearTimeout(again);
   again = 0;
   await Promise.race([flush(), new Promise((done) => setTimeout(done, 3000))]);
+  await new Promise((done) => setTimeout(done)); // a form does not submit while it is being told that it submits
   if ("leaving" in form.dataset) return;
   if (waiting.size && !navigator.onLine) { state.textContent = form.dataset.wait; return; }
   // what is still on its way goes with the page itself

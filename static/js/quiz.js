@@ -1,7 +1,8 @@
 // One question after the other: Back, Next, a map, and how many are answered. Without it the page shows them all.
 const form = document.querySelector("form[data-quiz]");
 const questions = [...form.querySelectorAll("[data-question]")];
-const pages = [...questions, form.querySelector("[data-quiz-end]")];
+const sheets = [...form.querySelectorAll("[data-page]")];
+const pages = sheets.map((sheet) => sheet.firstElementChild);
 const map = [...form.querySelectorAll(".question-map a")];
 const place = form.querySelector("[data-quiz-place]");
 const left = form.querySelector("[data-quiz-left]");
@@ -14,7 +15,7 @@ let here = 0;
 
 function show(index, { focus = true } = {}) {
   here = Math.min(Math.max(index, 0), pages.length - 1);
-  pages.forEach((page, number) => { page.hidden = number !== here; });
+  sheets.forEach((sheet, number) => { sheet.hidden = number !== here; });
   const last = here === pages.length - 1;
   place.textContent = last ? `${questions.length} / ${questions.length}` : `${here + 1} / ${questions.length}`;
   back.disabled = here === 0;
@@ -27,7 +28,7 @@ function show(index, { focus = true } = {}) {
 }
 
 const isAnswered = (question) => [...question.querySelectorAll("input, select, textarea")].some((input) =>
-  input.type === "radio" || input.type === "checkbox" ? input.checked : input.type !== "hidden" && input.value.trim() !== "" && !input.closest(".untouched"));
+  input.type === "radio" || input.type === "checkbox" ? input.checked : input.type !== "hidden" && !input.disabled && input.value.trim() !== "");
 
 function count() {
   const answered = questions.map(isAnswered);
@@ -37,6 +38,13 @@ function count() {
   left.textContent = open.length ? form.dataset.left.replace("{n}", open.join(", ")) : form.dataset.complete;
   bar?.setAttribute("aria-valuenow", done);
   bar?.querySelector(".fill")?.setAttribute("width", (100 * done) / questions.length);
+}
+
+// An order that nobody has touched is no answer: its numbers are not sent until something is moved.
+const ordered = (question) => [...(question?.querySelectorAll("[data-untouched] input") ?? [])];
+questions.flatMap(ordered).forEach((input) => { input.disabled = true; });
+for (const name of ["change", "restored"]) {
+  form.addEventListener(name, (event) => ordered(event.target.closest("[data-question]")).forEach((input) => { input.disabled = false; }), true);
 }
 
 back.addEventListener("click", () => show(here - 1));

@@ -1,27 +1,19 @@
 """An attempt of lin at the quiz of the first module."""
 
+import shutil
 from collections.abc import Callable
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 
 from courseware import db
 from courseware.content.definitions import Course
-from courseware.quiz import rules
 from courseware.quiz.actions import attempts
-from tests.quiz.papers import SLUG, Taking
-
-WANTED = {"which-open", "listen-more", "gap", "count", "pairs", "order", "own-words"}
-
-
-def seed_for(course: Course) -> int:
-    """A seed whose paper holds every type of the sample: seven questions that count and a text that does not."""
-    for seed in range(10_000):
-        drawn = {q.id for q, _ in rules.paper(course.quizzes[SLUG], seen={}, seed=seed)}
-        if drawn >= WANTED:
-            return seed
-    raise LookupError
+from tests import world
+from tests.quiz.papers import SLUG, Taking, seed_for
 
 
 @pytest.fixture
@@ -45,3 +37,16 @@ def begin(
 @pytest.fixture
 def taking(begin: Callable[..., Taking]) -> Taking:
     return begin()
+
+
+@pytest.fixture
+def place(sqlite_template: tuple[Path, world.Cast], tmp_path: Path) -> db.Database:
+    shutil.copy(sqlite_template[0], tmp_path / "killed.db")
+    return db.Database(f"sqlite:///{tmp_path / 'killed.db'}")
+
+
+@pytest.fixture
+def cookie(one_app: Flask, sqlite_template: tuple[Path, world.Cast]) -> str:
+    serializer = one_app.session_interface.get_signing_serializer(one_app)
+    signed = serializer.dumps({"_user_id": f"{sqlite_template[1].lin}.1", "_fresh": True})
+    return f"session={signed}"

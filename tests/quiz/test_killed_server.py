@@ -2,66 +2,21 @@
 
 import json
 import os
-import shutil
 import signal
-import socket
-import subprocess
-import sys
 import time
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 
-import pytest
-from flask import Flask
 from sqlalchemy import select
 
-from courseware import config, db
+from courseware import db
 from courseware.quiz.models import AnswerStep, Attempt
-from tests import world
-from tests.conftest import DATA
+from tests.quiz.living import server
 from tests.quiz.papers import SLUG
 
 BROWSERS = 4
 ROUNDS = 2
-
-
-@pytest.fixture
-def place(sqlite_template: tuple[Path, world.Cast], tmp_path: Path) -> db.Database:
-    shutil.copy(sqlite_template[0], tmp_path / "killed.db")
-    return db.Database(f"sqlite:///{tmp_path / 'killed.db'}")
-
-
-@pytest.fixture
-def cookie(one_app: Flask, sqlite_template: tuple[Path, world.Cast]) -> str:
-    serializer = one_app.session_interface.get_signing_serializer(one_app)
-    signed = serializer.dumps({"_user_id": f"{sqlite_template[1].lin}.1", "_fresh": True})
-    return f"session={signed}"
-
-
-@contextmanager
-def server(place: db.Database, tmp_path: Path) -> Iterator[tuple[int, subprocess.Popen[bytes]]]:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    env = os.environ | {
-        "INSTANCE": str(tmp_path), "DATABASE_URL": place.url, "COURSE_ROOT": str(DATA / "course"),
-        "SECRET_KEY": "test", "PORT": str(port), "LOG_LEVEL": "ERROR", "PUBLIC_URL": "http://localhost",
-    }  # fmt: skip
-    command = [sys.executable, "-m", "tests.quiz.server"]
-    process = subprocess.Popen(command, cwd=config.ROOT, env=env)
-    try:
-        for _ in range(300):
-            with socket.socket() as probe:
-                if probe.connect_ex(("127.0.0.1", port)) == 0:
-                    break
-            time.sleep(0.05)
-        yield port, process
-    finally:
-        process.kill()
-        process.wait()
 
 
 def send(port: int, method: str, path: str, *, cookie: str, body: object = None) -> tuple[int, str]:
