@@ -78,7 +78,9 @@ def marking_form(criteria: Sequence[Criterion], turns: Iterable[int]) -> Marking
     """The form for the criteria of a rubric and the turns of a talk; every mark may be left out."""
     fields: dict[str, Any] = {
         f"{MARK}{criterion.id}": RadioField(
-            choices=[SelectChoice(mark) for mark in "0123"], validators=[Optional()], validate_choice=True
+            choices=[SelectChoice(mark) for mark in "0123"],
+            validators=[Optional()],
+            validate_choice=True,
         )
         for criterion in criteria
     }

@@ -1,15 +1,30 @@
 """All ways through a scenario at once: which criteria it trains, the best and the worst score."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
-from itertools import product
+from heapq import heappop, heappush
+from itertools import count, product
 
 from courseware.content.definitions import Node, RoleplayDefinition
-from courseware.roleplay.rules.marking import score_of
+from courseware.roleplay.rules.marking import TOP_MARK, score_of
 from courseware.roleplay.rules.talking import hear
-from courseware.roleplay.types import Said, ScoreRange
+from courseware.roleplay.types import ScoreRange
 
-Marks = tuple[tuple[int, int], ...]  # for each criterion: how many marks, and their sum
+State = tuple[tuple[int, int], ...]  # for each criterion: how many marks, and their sum
+Ahead = tuple[int, int]  # how many marks may still come, and the highest of them
+Move = tuple[tuple[int | None, ...], str]  # marks by criterion, and the node it leads to
+
+
+@dataclass(frozen=True, slots=True)
+class _Maze:
+    """A scenario reduced to what scores depend on; `ahead` says what a node can still bring for each criterion."""
+
+    criteria: int
+    start: str
+    moves: Mapping[str, tuple[Move, ...]]
+    ends: frozenset[str]
+    ahead: Mapping[str, tuple[Ahead, ...]]
 
 
 def criteria_of(roleplay: RoleplayDefinition) -> frozenset[str]:
@@ -17,71 +32,141 @@ def criteria_of(roleplay: RoleplayDefinition) -> frozenset[str]:
     chosen = {
         c for node in roleplay.nodes.values() for choice in node.choices for c in choice.marks
     }
-    return frozenset(
-        chosen | {rule.criterion for node in roleplay.nodes.values() for rule in node.listen_for}
-    )
+    heard = {rule.criterion for node in roleplay.nodes.values() for rule in node.listen_for}
+    return frozenset(chosen | heard)
 
 
 def score_range(roleplay: RoleplayDefinition, *, result: str | None = None) -> ScoreRange | None:
     """The worst and the best score with which the scenario (an ending of that `result`) can be reached.
 
-    Found over the graph: ways that meet at a node with as many marks for each criterion are compared there, and
-    only those that could still be the best (the worst) go on. A way takes at most as many turns as there are
-    nodes, which matters in scenarios with loops only. None when no such ending can be reached.
+    Searched over the graph, the most promising way first: a way is given up where another has come to the same
+    node with as many marks and no lower sums. A way takes at most as many turns as there are nodes, which matters
+    in scenarios with loops only. None when no such ending can be reached.
     """
-    best = [score_of(_means(m)) for m in _ends(roleplay, result, 1)]
-    worst = [score_of(_means(m)) for m in _ends(roleplay, result, -1)]
-    return ScoreRange(min(worst), max(best)) if best else None
+    maze = _maze(roleplay, result, turned=False)
+    best = _best(maze)
+    if best is None:
+        return None
+    turned = None if _ends_unmarked(maze) else _best(_maze(roleplay, result, turned=True))
+    # The worst way is the best one where every mark counts what it lacks to the top.
+    lowest = [TOP_MARK - mark for mark in turned] if turned else []
+    return ScoreRange(worst=score_of(lowest), best=score_of(best))
 
 
-def _ends(roleplay: RoleplayDefinition, result: str | None, sign: int) -> Iterator[Marks]:
+def _maze(roleplay: RoleplayDefinition, result: str | None, *, turned: bool) -> _Maze:
     criteria = sorted(criteria_of(roleplay))
-    here: dict[str, set[Marks]] = {
-        hear(roleplay.nodes, roleplay.start).node.id: {((0, 0),) * len(criteria)}
-    }
-    for _ in range(len(roleplay.nodes) + 1):
-        onward: dict[str, set[Marks]] = {}
-        for node_id, states in here.items():
-            node = roleplay.nodes[node_id]
-            if node.kind == "end":
-                yield from states if result in (None, node.result) else ()
-            for said in _options(node):
-                there = onward.setdefault(hear(roleplay.nodes, said.next).node.id, set())
-                there |= {_add(state, criteria, said.marks) for state in states}
-        here = {node_id: _promising(states, sign) for node_id, states in onward.items()}
+    nodes = roleplay.nodes
+    moves = {node.id: tuple(_moves(roleplay, node, criteria, turned)) for node in nodes.values()}
+    ends = {n.id for n in nodes.values() if n.kind == "end" and result in (None, n.result)}
+    start = hear(nodes, roleplay.start).node.id
+    return _Maze(len(criteria), start, moves, frozenset(ends), _ahead(moves, len(criteria)))
 
 
-def _options(node: Node) -> Iterator[Said]:
+def _moves(
+    roleplay: RoleplayDefinition, node: Node, criteria: Sequence[str], turned: bool
+) -> Iterator[Move]:
     """Everything that can happen at a node: each choice; each set of marks a typed line may earn."""
+    for marks, onward in _options(node):
+        given = (TOP_MARK - marks[c] if turned and c in marks else marks.get(c) for c in criteria)
+        yield tuple(given), hear(roleplay.nodes, onward).node.id
+
+
+def _options(node: Node) -> Iterator[tuple[Mapping[str, int], str]]:
     for choice in node.choices:
-        yield Said(choice.marks, choice.next)
+        yield choice.marks, choice.next
     if node.kind == "speak":
-        earnable: dict[str, list[int | None]] = {}
+        earnable: dict[str, set[int | None]] = {}
         for rule in node.listen_for:
-            earnable.setdefault(rule.criterion, [None]).append(rule.mark)
+            earnable.setdefault(rule.criterion, {None}).add(rule.mark)
         for marks in product(*earnable.values()):
             given = {c: m for c, m in zip(earnable, marks, strict=True) if m is not None}
-            yield Said(given, node.next or "")
+            yield given, node.next or ""
 
 
-def _add(state: Marks, criteria: Sequence[str], marks: Mapping[str, int]) -> Marks:
-    pairs = zip(criteria, state, strict=True)
-    return tuple((n + 1, s + marks[c]) if c in marks else (n, s) for c, (n, s) in pairs)
+def _ahead(moves: Mapping[str, Sequence[Move]], criteria: int) -> dict[str, tuple[Ahead, ...]]:
+    ahead: dict[str, tuple[Ahead, ...]] = dict.fromkeys(moves, ((0, 0),) * criteria)
+    for _ in moves:  # as long as a way may be
+        further = {
+            node_id: tuple(
+                _most(
+                    (times + 1, max(top, mark)) if mark is not None else (times, top)
+                    for mark, (times, top) in (
+                        (marks[c], ahead[onward][c]) for marks, onward in options
+                    )
+                )
+                for c in range(criteria)
+            )
+            for node_id, options in moves.items()
+        }
+        if further == ahead:
+            break
+        ahead = further
+    return ahead
 
 
-def _promising(states: set[Marks], sign: int) -> set[Marks]:
-    """Without those that another with the same counts beats in every sum: they can never become the best."""
-    by_counts: dict[tuple[int, ...], list[Marks]] = {}
-    # In the order of their sums, so that what beats a state comes before it.
-    for state in sorted(states, key=lambda m: -sign * sum(s for _, s in m)):
-        kept = by_counts.setdefault(tuple(n for n, _ in state), [])
-        if not any(
-            all(sign * (k - s) >= 0 for (_, k), (_, s) in zip(k_, state, strict=True))
-            for k_ in kept
+def _most(each: Iterable[Ahead]) -> Ahead:
+    known = list(each)
+    return max((n for n, _ in known), default=0), max((top for _, top in known), default=0)
+
+
+def _best(maze: _Maze) -> list[Fraction] | None:
+    """The means of the criteria met on the best way; empty where no way meets any; None where there is no way."""
+    tie, found = count(), None
+    empty: State = ((0, 0),) * maze.criteria
+    heap = [(-_hope(maze, maze.start, empty), 0, next(tie), maze.start, empty)]
+    kept: dict[tuple[str, tuple[int, ...]], list[tuple[int, State]]] = {}
+    while heap:
+        _, depth, _, node_id, state = heappop(heap)
+        if node_id in maze.ends:
+            found = _means(state)
+            if found:
+                return found
+        known = kept.setdefault((node_id, tuple(n for n, _ in state)), [])
+        if -depth > len(maze.moves) or any(
+            d >= depth and _beats(other, state) for d, other in known
         ):
-            kept.append(state)
-    return {state for kept in by_counts.values() for state in kept}
+            continue
+        known.append((depth, state))
+        for marks, onward in maze.moves[node_id]:
+            after = tuple(
+                (n, s) if m is None else (n + 1, s + m)
+                for (n, s), m in zip(state, marks, strict=True)
+            )
+            # Of equal hopes the deeper first: a way to the end is found before all its sisters are tried.
+            heappush(heap, (-_hope(maze, onward, after), depth - 1, next(tie), onward, after))
+    return found
 
 
-def _means(state: Marks) -> Iterator[Fraction]:
-    return (Fraction(s, n) for n, s in state if n)
+def _ends_unmarked(maze: _Maze) -> bool:
+    """Whether an ending can be reached without a single mark, which scores nothing."""
+    seen, here = {maze.start}, [maze.start]
+    while here:
+        node_id = here.pop()
+        for marks, onward in maze.moves[node_id]:
+            if onward not in seen and all(mark is None for mark in marks):
+                seen.add(onward)
+                here.append(onward)
+    return bool(seen & maze.ends)
+
+
+def _hope(maze: _Maze, node_id: str, state: State) -> Fraction:
+    """What the score can at most become from here, as a mean mark; exact at an ending."""
+    sure, maybe = [], []
+    for (n, s), (times, top) in zip(state, maze.ahead[node_id], strict=True):
+        if n:
+            sure.append(max(Fraction(s, n), Fraction(s + times * top, n + times)))
+        elif times:
+            maybe.append(Fraction(top))
+    for mark in sorted(maybe, reverse=True):
+        if sure and mark * len(sure) <= sum(sure):
+            break
+        sure.append(mark)
+    return sum(sure, Fraction(0)) / len(sure) if sure else Fraction(0)
+
+
+def _beats(one: State, other: State) -> bool:
+    return all(a >= b for (_, a), (_, b) in zip(one, other, strict=True))
+
+
+def _means(state: State) -> list[Fraction]:
+    return [Fraction(s, n) for n, s in state if n]
