@@ -6,6 +6,8 @@ from typing import Any
 
 LANGUAGES = ("zh", "en")
 Lang = str  # "zh" or "en"
+#: A quiz takes about so long.
+QUIZ_MINUTES = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -312,6 +314,13 @@ class ModuleDefinition:
     quiz: QuizDefinition | None
     exercises: tuple[ExerciseDefinition, ...] = ()
     roleplays: tuple[RoleplayDefinition, ...] = ()
+
+    @property
+    def minutes(self) -> int:
+        """What a learner needs: reading, six minutes for the quiz, and the exercises as their files say."""
+        reading = next((lesson.minutes for lesson in self.lessons.values()), 0)
+        quiz = QUIZ_MINUTES if self.quiz else 0
+        return reading + quiz + sum(exercise.minutes for exercise in self.exercises)
 
     @property
     def is_ready(self) -> bool:

@@ -1,13 +1,17 @@
 """What all modules share: the glossary, the rubrics, the figures of the running case."""
 
+import re
+
 from courseware.content import digests
 from courseware.content.definitions import CaseFact, Criterion, RubricDefinition, Term, Text
 from courseware.content.reading import Document, Entry, Load
 from courseware.content.units import UNITS
+from courseware.kit.fields import is_id
 from courseware.kit.yamltree import Map
 
 GLOSSARY = "modules/glossary.yaml"
 CASE = "modules/case.yaml"
+_FACT = re.compile(r"[a-z][a-z0-9_-]*")
 
 
 def read_facts(load: Load) -> tuple[dict[str, CaseFact], tuple[tuple[str, int], ...]]:
@@ -21,6 +25,8 @@ def read_facts(load: Load) -> tuple[dict[str, CaseFact], tuple[tuple[str, int], 
     holder = top.inner("facts", "write the facts as id: {value, unit, zh, en}")
     for name in holder.map:
         entry = holder.inner(name)
+        if not _FACT.fullmatch(name):
+            holder.fault(name, "is no id of a fact: use a-z, 0-9, _ and -, such as rev_total")
         facts[name] = _fact(entry, name)
         entry.mark("fact", name)
         entry.done()
@@ -57,6 +63,8 @@ def read_glossary(load: Load) -> dict[str, Term]:
     terms = {}
     for name in top.map:
         entry = top.inner(name)
+        if not is_id(name):
+            top.fault(name, "is no id: use a-z, 0-9 and single hyphens, such as open-question")
         terms[name] = Term(
             id=name,
             name=Text(entry.string("zh"), entry.string("en")),
@@ -74,7 +82,10 @@ def read_rubrics(load: Load) -> dict[str, RubricDefinition]:
     rubrics = {}
     for path in load.files("modules/rubrics/*.yaml"):
         document = Document(load, path)
-        rubric = _rubric(document.yaml(), path.stem)
+        top = document.yaml()
+        rubric = _rubric(top, path.stem)
+        if not is_id(path.stem):
+            top.fault("", "the file is called as its id: a-z, 0-9 and single hyphens")
         document.mark(1, "rubric", path.stem)
         if document.close():
             rubrics[path.stem] = rubric

@@ -69,7 +69,7 @@ class Fields:
 
     def identifier(self, key: str, default: str | None = None) -> str:
         value = self.string(key, default)
-        if value and not _ID.fullmatch(value):
+        if value and not is_id(value):
             self.fault(
                 key, f"{value!r} is no id: use a-z, 0-9 and single hyphens, such as price-first"
             )
@@ -161,6 +161,10 @@ class Fields:
         for key in self.map:
             if key not in self._read:
                 self.fault(key, _unknown(key, self.map[key], self._read))
+
+
+def is_id(text: str) -> bool:
+    return bool(_ID.fullmatch(text))
 
 
 def kind_of(value: Any) -> str:

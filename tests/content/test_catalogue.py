@@ -66,6 +66,7 @@ def test_trainers_notes_are_kept_apart(tiny: Course) -> None:
 def test_reading_time_is_that_of_the_chinese_text(tiny: Course) -> None:
     lessons = tiny.by_slug["01-first-talk"].lessons
     assert lessons["zh"].minutes == lessons["en"].minutes == 1
+    assert tiny.by_slug["01-first-talk"].minutes == 1 + 6 + 15
 
 
 def test_every_type_of_question_is_read(tiny: Course) -> None:

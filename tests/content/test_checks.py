@@ -27,6 +27,10 @@ CASES = [
     (EN2, "[[case:rev_total]]", "CNY 60 million", EN2, "[[case:rev_total]]"),
     (EN1, "[[case:leads]]", "1,234 companies", EN1, "[[case:leads]]"),
     (QUIZ1, "先问一个开放式问题", "先问一句，再说 15%", QUIZ1, "[[case:share]]"),
+    ("modules/case.en.md", "{#market}", "{#markets}", "modules/case.en.md", "headings differ"),
+    ("modules/case.zh.md", " {#market}", "", "modules/case.zh.md", "has no id"),
+    (CASE, "  boss:", "  Boss:", CASE, "is no id of a fact"),
+    ("modules/glossary.yaml", "target:", "Target:", "modules/glossary.yaml", "is no id"),
     # Sections
     (ZH1, "## 例子 {#worked-example}", "## 例子", ZH1, "the section {#worked-example} is missing"),
     (ZH1, "## 例子 {#worked-example}", "## 例子", ZH1, "has no id"),

@@ -1,13 +1,14 @@
 """Pictures: each kind draws, fits a phone, needs no style or script, and says what is wrong with its body."""
 
 import re
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from courseware.kit.figures import draw
-from courseware.kit.figures.figure import text_width, wrap
+from courseware.kit.figures.figure import PAINT, text_width, wrap
 
 MATRIX = """alt: 四格：内部有利为优势，外部有利为机会。
 columns: [有利, 不利]
@@ -136,3 +137,27 @@ def test_long_words_and_chinese_wrap_by_width() -> None:
     assert wrap("让客户把话说完", 56, 14) == ["让客户把", "话说完"]
     assert wrap("ask an open question", 70, 14) == ["ask an", "open", "question"]
     assert wrap("他说完了。", 56, 14) == ["他说完了。"]
+
+
+def test_a_table_too_wide_for_a_phone_names_the_column_in_each_cell() -> None:
+    body = COMPARE.replace("[plain, bad, good]", "[plain, bad, good, plain]")
+    wide = body.replace("好的写法]", "好的写法, 理由]").replace(
+        '"大客户 25%"]', '"大客户 25%", 可量]'
+    )
+    figure, faults = draw("compare", wide, 1)
+    assert figure is not None, faults
+    assert 'class="fig-compare fig-wide"' in figure.html
+    assert 'data-label="理由" role="cell">可量</td>' in figure.html
+
+
+def test_print_and_screen_use_the_same_colours() -> None:
+    tokens = Path(__file__).parents[2] / "static" / "css" / "tokens.css"
+    light = tokens.read_text("utf-8").split("}")[0]
+    named = {
+        css.replace("fig-c", "--fig-")
+        if css[-1].isdigit()
+        else css.replace("fig-", "--color-"): paint
+        for css, paint in PAINT.items()
+    }
+    for token, paint in named.items():
+        assert f"{token}: {paint};" in light, token

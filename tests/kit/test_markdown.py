@@ -88,6 +88,12 @@ def test_say_gives_each_speaker_a_side_and_keeps_the_remark_apart() -> None:
     assert '<dd class="say-note">先问，再答</dd>' in html
 
 
+def test_the_reader_speaks_from_the_same_side_whoever_begins() -> None:
+    html = render("```say\n你：请讲。\n客户：贵。\n同事：不贵。\n```\n").html
+    sides = [html.index(f"say-{side}") for side in (2, 1, 3)]
+    assert sides == sorted(sides)
+
+
 @pytest.mark.parametrize(
     ("source", "line", "words"),
     [

@@ -19,6 +19,7 @@ PICTURES = frozenset({"matrix", "process", "funnel", "chart", "compare"})
 
 
 def check(view: View) -> Iterator[Problem]:
+    yield from _check_story(view)
     for module in view.course.modules:
         for lang, lesson in module.lessons.items():
             yield from _check_one(view, module, lang, lesson)
@@ -29,6 +30,23 @@ def check(view: View) -> Iterator[Problem]:
             if not any(p.file.endswith(f"{module.slug}/{name}") for p in view.load.problems):
                 place = ("lesson", module.slug, next(iter(module.lessons)))
                 yield view.warning(place, "", f"{name} is missing: the module stays in preparation")
+
+
+def _check_story(view: View) -> Iterator[Problem]:
+    """The story of the case: sections with ids, the same in both languages."""
+    pages: dict[Lang, Page] = {
+        lang: view.load.pages["case", lang]
+        for lang in ("zh", "en")
+        if ("case", lang) in view.load.pages
+    }
+    for page in pages.values():
+        for heading in page.rendered.headings:
+            if heading.level == 2 and not heading.id:
+                message = f"the heading {heading.title!r} has no id: add {{#an-id}}"
+                yield Problem(page.file, heading.line, "", message)
+    if len(pages) == 2 and _ids(pages["zh"]) != _ids(pages["en"]):
+        message = f"headings differ between the languages: {_difference(_ids(pages['zh']), _ids(pages['en']))}"
+        yield Problem(pages["en"].file, pages["en"].body_line, "", message)
 
 
 def _check_one(

@@ -8,16 +8,15 @@ WIDTH = 320
 #: Paint of a class where no style sheet reaches (WeasyPrint reads SVG by its attributes only). On screen the class
 #: wins over the attribute, so the dark scheme works; keep in step with static/css/tokens.css.
 PAINT = {
-    "fig-c1": "#1f6f8b",
-    "fig-c2": "#c7622b",
-    "fig-c3": "#4f7d3a",
-    "fig-c4": "#8a4f7d",
-    "fig-c5": "#a8851c",
-    "fig-c6": "#5b6b7b",
-    "fig-ink": "#1d2733",
-    "fig-muted": "#5a6675",
-    "fig-line": "#c3ccd6",
-    "fig-surface": "#ffffff",
+    "fig-c1": "#1f4aa8",
+    "fig-c2": "#b3571f",
+    "fig-c3": "#2e7d5b",
+    "fig-c4": "#8a4a9e",
+    "fig-c5": "#2c7fa3",
+    "fig-c6": "#80651a",
+    "fig-ink": "#1c2330",
+    "fig-muted": "#566072",
+    "fig-line": "#dfe1e8",
 }
 FONTS = "PingFang SC, Microsoft YaHei, Noto Sans SC, sans-serif"
 _NO_LINE_START = "，。；：！？、）」』”’%…)]},.;:!?"

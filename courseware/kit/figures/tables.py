@@ -7,6 +7,8 @@ from courseware.kit.figures.figure import Figure, colour
 from courseware.kit.yamltree import Map, Seq
 
 _TONES = ("plain", "bad", "good")
+#: Columns that fit a phone side by side.
+NARROW = 3
 
 
 def matrix(fields: Fields, alt: str) -> Figure:
@@ -64,7 +66,6 @@ def compare(fields: Fields, alt: str) -> Figure:
         )
         return Figure("", "", alt)
     words = [*columns]
-    head = _cells("th", columns, tones, ' scope="col"')
     body = []
     for index, (row, line) in enumerate(zip(rows, rows.lines, strict=True)):
         holder = Map(line)
@@ -76,20 +77,39 @@ def compare(fields: Fields, alt: str) -> Figure:
                 "rows",
                 f"row {index + 1} has {len(texts)} cells, but there are {len(columns)} columns",
             )
+            continue
         words += texts
-        name = f'<th scope="row">{escape(texts[0])}</th>' if texts else ""
-        body.append(f"<tr>{name}{_cells('td', texts[1:], tones[1:], '')}</tr>")
-    table = f"<thead><tr>{head}</tr></thead><tbody>{''.join(body)}</tbody>"
-    return Figure(_table("compare", alt, table), " ".join(words), alt)
+        body.append(_compare_row(texts, columns, tones))
+    table = f"{_compare_head(columns, tones)}<tbody{_role('rowgroup')}>{''.join(body)}</tbody>"
+    return Figure(_table("compare", alt, table, wide=len(columns) > NARROW), " ".join(words), alt)
 
 
-def _cells(tag: str, texts: tuple[str, ...], tones: tuple[str, ...], attributes: str) -> str:
-    return "".join(
-        f'<{tag} class="tone-{tone}"{attributes}>{escape(text)}</{tag}>'
-        for text, tone in zip(texts, tones, strict=False)
+def _compare_head(columns: tuple[str, ...], tones: tuple[str, ...]) -> str:
+    cells = "".join(
+        f'<th class="tone-{tone}" scope="col"{_role("columnheader")}>{escape(name)}</th>'
+        for name, tone in zip(columns, tones, strict=True)
     )
+    return f"<thead{_role('rowgroup')}><tr{_role('row')}>{cells}</tr></thead>"
 
 
-def _table(kind: str, alt: str, inside: str) -> str:
+def _compare_row(texts: tuple[str, ...], columns: tuple[str, ...], tones: tuple[str, ...]) -> str:
+    cells = "".join(
+        f'<td class="tone-{tone}" data-label="{escape(name)}"{_role("cell")}>{escape(text)}</td>'
+        for text, name, tone in zip(texts[1:], columns[1:], tones[1:], strict=True)
+    )
+    name = f'<th scope="row"{_role("rowheader")}>{escape(texts[0])}</th>'
+    return f"<tr{_role('row')}>{name}{cells}</tr>"
+
+
+def _role(name: str) -> str:
+    """A narrow screen stacks the cells of a wide table; the role keeps it a table for who hears the page."""
+    return f' role="{name}"'
+
+
+def _table(kind: str, alt: str, inside: str, *, wide: bool = False) -> str:
     caption = f'<caption class="visually-hidden">{escape(alt)}</caption>'
-    return f'<figure class="figure figure-{kind}"><table class="fig-{kind}">{caption}{inside}</table></figure>'
+    css = f"fig-{kind} fig-wide" if wide else f"fig-{kind}"
+    return (
+        f'<figure class="figure figure-{kind}"><table class="{css}"{_role("table")}>'
+        f"{caption}{inside}</table></figure>"
+    )
