@@ -4,8 +4,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 
-from courseware.kit.figures.figure import FONTS, PAINT, wrap
+from courseware.kit.figures.figure import wrap
 
+FONTS = "PingFang SC, Microsoft YaHei, Noto Sans SC, sans-serif"
+INK, MUTED, GROUND = "#1d2733", "#5a6675", "#ffffff"
 BOX, LEAST_HEIGHT, GAP, RISE = 168.0, 34.0, 22.0, 54.0
 SIZE, LINE = 12.0, 16.0
 MARGIN = 16.0
@@ -14,11 +16,11 @@ SWEEPS = 8  # over the layers, to untangle the edges
 
 @dataclass(frozen=True, slots=True)
 class GraphNode:
-    """A box; `paint` is a class of the figures: fig-c1 … fig-c6."""
+    """A box; `paint` is a colour, #rrggbb."""
 
     id: str
     label: str
-    paint: str = "fig-c6"
+    paint: str = "#5b6b7b"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +54,13 @@ def draw(nodes: Sequence[GraphNode], edges: Sequence[GraphEdge], *, start: str, 
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {wide:.0f} {height:.0f}" role="img" '
         f'width="{wide:.0f}" height="{height:.0f}" font-family="{FONTS}">'
         f"<title>{escape(title)}</title>{_HEAD}"
-        f'<rect width="100%" height="100%" fill="{PAINT["fig-surface"]}"/>{"".join(parts)}</svg>'
+        f'<rect width="100%" height="100%" fill="{GROUND}"/>{"".join(parts)}</svg>'
     )
 
 
 _HEAD = (
     '<defs><marker id="tip" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" '
-    f'orient="auto"><path d="M0 0L8 4L0 8z" fill="{PAINT["fig-muted"]}"/></marker></defs>'
+    f'orient="auto"><path d="M0 0L8 4L0 8z" fill="{MUTED}"/></marker></defs>'
 )
 
 
@@ -135,16 +137,15 @@ def _place(layers: Sequence[Sequence[str]], nodes: Mapping[str, GraphNode]) -> d
 
 def _draw_box(node: GraphNode, box: _Box) -> str:
     left = box.x - BOX / 2
-    paint = PAINT[node.paint]
     words = "".join(
         f'<text x="{box.x:.1f}" y="{box.y + 18 + i * LINE:.1f}" font-size="{SIZE:g}" text-anchor="middle" '
-        f'fill="{PAINT["fig-ink"]}">{escape(line)}</text>'
+        f'fill="{INK}">{escape(line)}</text>'
         for i, line in enumerate(box.lines)
     )
     shape = f'x="{left:.1f}" y="{box.y:.1f}" width="{BOX:.0f}" height="{box.height:.1f}" rx="6"'
     return (
-        f'<g><rect {shape} fill="{PAINT["fig-surface"]}"/>'
-        f'<rect {shape} fill="{paint}" fill-opacity="0.16" stroke="{paint}"/>{words}</g>'
+        f'<g><rect {shape} fill="{GROUND}"/>'
+        f'<rect {shape} fill="{node.paint}" fill-opacity="0.16" stroke="{node.paint}"/>{words}</g>'
     )
 
 
@@ -160,11 +161,11 @@ def _arrow(edge: GraphEdge, boxes: Mapping[str, _Box], width: float) -> str:
             f"M{x + BOX / 2:.1f} {a.y + a.height / 2:.1f}C{far:.1f} {y:.1f} {far:.1f} {end:.1f} "
             f"{b.x + BOX / 2:.1f} {b.y + b.height / 2:.1f}"
         )
-    line = f'<path d="{path}" fill="none" stroke="{PAINT["fig-muted"]}" marker-end="url(#tip)"/>'
+    line = f'<path d="{path}" fill="none" stroke="{MUTED}" marker-end="url(#tip)"/>'
     if not edge.label:
         return line
     lean = (b.x - x) * 0.18
     return (
         f'{line}<text x="{x + lean:.1f}" y="{y + 16:.1f}" font-size="11" text-anchor="middle" '
-        f'fill="{PAINT["fig-muted"]}">{escape(edge.label)}</text>'
+        f'fill="{MUTED}">{escape(edge.label)}</text>'
     )

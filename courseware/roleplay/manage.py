@@ -6,8 +6,8 @@ from courseware.content.definitions import Node, RoleplayDefinition
 from courseware.kit import graphs
 from courseware.kit.graphs import GraphEdge, GraphNode
 
-PAINTS = {"customer": "fig-c6", "choose": "fig-c1", "speak": "fig-c4"}
-ENDS = {"good": "fig-c3", "fair": "fig-c5", "bad": "fig-c2"}
+PAINTS = {"customer": "#5b6b7b", "choose": "#1f6f8b", "speak": "#8a4f7d"}
+ENDS = {"good": "#4f7d3a", "fair": "#a8851c", "bad": "#c7622b"}
 WORDS = {"good": "good ending", "fair": "fair ending", "bad": "bad ending"}
 LONGEST = 60  # characters of a line in a box
 

@@ -14,7 +14,7 @@ def test_every_node_and_every_way_is_in_the_picture():
     ET.fromstring(svg)
     for node in visit().nodes:
         assert f">{node} " in svg
-    assert svg.count("marker-end") == 8
+    assert svg.count("marker-end") == 9
     assert "+2/+1" in svg
     assert "good ending" in svg
 
