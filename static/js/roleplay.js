@@ -36,8 +36,11 @@ function take(page, url) {
   document.querySelectorAll(".flash").forEach((flash) => flash.remove());
   page.querySelectorAll(".flash").forEach((flash) => play.before(flash));
   const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
-  const first = chat.children[Math.min(known, chat.children.length - 1)];
-  first?.scrollIntoView({ behavior: calm ? "auto" : "smooth", block: "center" });
+  const fresh = chat.children[Math.min(known, chat.children.length - 1)];
+  const meterBar = play.querySelector(".meters").getBoundingClientRect();
+  const place = getComputedStyle(play.querySelector(".meters")).insetBlockStart;
+  const top = fresh.getBoundingClientRect().top + scrollY - meterBar.height - (parseFloat(place) || 0) - 8;
+  scrollTo({ top, behavior: calm ? "auto" : "smooth" });
   (play.querySelector(".replies .error-summary") ?? play.querySelector(".reply, [data-draft]"))?.focus({ preventScroll: true });
 }
 

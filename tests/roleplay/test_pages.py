@@ -243,7 +243,10 @@ def test_the_trainers_marks_decide_and_the_learner_reads_them(
     for words in ("继续", "好的开头", "trainer: 3 of 3", "Marked by 谭老师", "83.3%"):
         assert words in page
     assert "has marked your role-play" in notice(database, cast.lin)
-    assert "好的开头" not in client_of("mei").get(session).text
+    manager = client_of("mei").get(session).text
+    assert "trainer: 3 of 3" in manager
+    assert "好的开头" not in manager
+    assert "继续" not in manager
 
 
 def test_a_trainers_low_marks_are_recorded_but_take_no_pass_away(
