@@ -13,7 +13,9 @@ from courseware import config, db
 from courseware.accounts import queries as accounts
 from courseware.accounts.routes import bp as accounts_pages
 from courseware.admin.routes import bp as admin_pages
+from courseware.assignments.routes import assignments_pages, class_pages
 from courseware.certificates.routes import bp as certificate_pages
+from courseware.cohorts.routes import bp as cohort_pages
 from courseware.content import current
 from courseware.content.library import Library
 from courseware.exercise.routes import bp as exercise_pages
@@ -25,6 +27,7 @@ from courseware.learning.routes import bp as learning_pages
 from courseware.notices.queries import unread
 from courseware.notices.routes import bp as notice_pages
 from courseware.quiz.routes import bp as quiz_pages
+from courseware.reports.routes import bp as report_pages
 from courseware.roleplay.routes import bp as roleplay_pages
 from courseware.settings import queries as organisation
 from courseware.settings.rules import Organisation
@@ -34,6 +37,10 @@ from courseware.web.access import public
 BLUEPRINTS: tuple[Blueprint, ...] = (
     accounts_pages,
     admin_pages,
+    assignments_pages,
+    class_pages,
+    cohort_pages,
+    report_pages,
     certificate_pages,
     home_pages,
     notice_pages,

@@ -13,7 +13,8 @@ from courseware.cohorts.models import (
     GroupMembership,
     ScheduleItem,
 )
-from courseware.errors import Refused
+from courseware.cohorts.queries import members_of
+from courseware.errors import NotFound, Refused
 from courseware.journal import actions as journal
 
 
@@ -97,6 +98,20 @@ def create_group(actor_id: int, cohort_id: int, name: str) -> Group:
     session.flush()
     journal.record(actor_id, "created", ("group", group.id))
     return group
+
+
+def fill_group(actor_id: int, cohort_id: int, group_id: int, people: frozenset[int]) -> None:
+    """Set who is in a group; only members of its class can be."""
+    group = db.load(Group, group_id)
+    if group.cohort_id != cohort_id:
+        raise NotFound
+    session = db.write()
+    members = set(session.scalars(members_of(cohort_id)))
+    if not people <= members:
+        raise Refused("Only members of the class can be in its groups.")
+    session.execute(delete(GroupMembership).where(GroupMembership.group_id == group_id))
+    session.add_all(GroupMembership(group_id=group_id, person_id=p) for p in sorted(people))
+    journal.record(actor_id, "filled", ("group", group_id), people=len(people))
 
 
 def schedule(actor_id: int | None, cohort_id: int, module: str, due_on: date | None) -> None:

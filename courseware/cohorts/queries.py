@@ -8,11 +8,20 @@ from sqlalchemy import Select, func, select
 from courseware import db
 from courseware.accounts.models import Person
 from courseware.accounts.types import Me, PersonRow
-from courseware.cohorts.models import Cohort, CohortMembership, CohortTrainer, ScheduleItem
-from courseware.cohorts.types import CohortRow
+from courseware.cohorts.models import (
+    Cohort,
+    CohortMembership,
+    CohortTrainer,
+    Group,
+    GroupMembership,
+    ScheduleItem,
+)
+from courseware.cohorts.types import CohortRow, GroupRow, Member
 from courseware.errors import NotFound
 
 NOW = CohortMembership.to_on.is_(None)
+#: of the people who could be put into a class, so many are shown
+MOST_OUTSIDE = 100
 
 
 def cohorts_for(me: Me) -> list[CohortRow]:
@@ -89,3 +98,44 @@ def schedule_of(cohort_id: int) -> dict[str, date]:
         ScheduleItem.cohort_id == cohort_id
     )
     return {row.module: row.due_on for row in db.read().execute(query)}
+
+
+def members_in(cohort_id: int) -> list[Member]:
+    """The members of a class now, by name."""
+    query = (
+        select(Person.id, Person.name, Person.email, CohortMembership.from_on)
+        .join(CohortMembership, CohortMembership.person_id == Person.id)
+        .where(CohortMembership.cohort_id == cohort_id, NOW)
+        .order_by(Person.name, Person.id)
+    )
+    return [Member(*row) for row in db.read().execute(query)]
+
+
+def people_outside(cohort_id: int, words: str) -> list[PersonRow]:
+    """Active people who are not in a class and whose name or address holds the words; the first hundred."""
+    query = select(Person.id, Person.name, Person.email).where(
+        Person.deactivated_at.is_(None), Person.id.not_in(members_of(cohort_id))
+    )
+    if words:
+        query = query.where(
+            Person.name.icontains(words, autoescape=True)
+            | Person.email.icontains(words, autoescape=True)
+        )
+    query = query.order_by(Person.name, Person.id).limit(MOST_OUTSIDE)
+    return [PersonRow(*row) for row in db.read().execute(query)]
+
+
+def groups_of(cohort_id: int) -> list[GroupRow]:
+    """The groups of a class with the ids of their members, by name."""
+    query = (
+        select(Group.id, Group.name, GroupMembership.person_id)
+        .outerjoin(GroupMembership, GroupMembership.group_id == Group.id)
+        .where(Group.cohort_id == cohort_id)
+        .order_by(Group.name, Group.id)
+    )
+    found: dict[int, tuple[str, set[int]]] = {}
+    for row in db.read().execute(query):
+        _name, members = found.setdefault(row.id, (row.name, set()))
+        if row.person_id is not None:
+            members.add(row.person_id)
+    return [GroupRow(key, name, frozenset(members)) for key, (name, members) in found.items()]

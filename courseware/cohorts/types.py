@@ -12,3 +12,22 @@ class CohortRow:
     starts_on: date
     ends_on: date | None
     members: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """Somebody in a class now."""
+
+    id: int
+    name: str
+    email: str
+    from_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class GroupRow:
+    """A named set of members."""
+
+    id: int
+    name: str
+    members: frozenset[int]

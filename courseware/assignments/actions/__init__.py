@@ -1,0 +1,23 @@
+"""The only writer of assignments."""
+
+from courseware.assignments.actions.asking import ask_for, cancel, extend, remind, remind_of_dates
+from courseware.assignments.actions.moving import (
+    join_class,
+    joined_cohort,
+    joined_team,
+    leave_class,
+    left_team,
+)
+
+__all__ = [
+    "ask_for",
+    "cancel",
+    "extend",
+    "join_class",
+    "joined_cohort",
+    "joined_team",
+    "leave_class",
+    "left_team",
+    "remind",
+    "remind_of_dates",
+]

@@ -1,0 +1,195 @@
+"""A report as rows of text and numbers: the very same for the page, the PDF and the spreadsheets."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from courseware.kit.charts import Bar, HeatMap, HeatRow, State
+from courseware.kit.clock import Period, local_day
+from courseware.kit.documents import DetailTable, ReportPage, Tile
+from courseware.kit.tables import Cell, Sheet
+from courseware.reports.types import Line, Report
+from courseware.settings.rules import Organisation
+from courseware.web.filters import for_language
+from courseware.web.locale import lang, t
+
+#: state: msgid, tone on the screen, sign, and mark, ground and ink on paper
+STATES: dict[str, tuple[str, str, str, State]] = {
+    key: (words, tone, sign, State(key, words, mark, ground, ink))
+    for key, words, tone, sign, mark, ground, ink in (
+        ("passed", "Passed", "good", "✓", "tick", "#2f6f5e", "#ffffff"),
+        ("earlier", "Passed earlier", "part", "✓", "tick", "#d7e8e0", "#2f6f5e"),
+        ("late", "Late", "bad", "!", "bang", "#f3d5cf", "#9c2b1c"),
+        ("under-way", "Under way", "info", "◐", "half", "#e3edf5", "#1d4e79"),
+        ("new", "Not begun", "none", "·", "none", "#eef1f4", "#9aa7b4"),
+        ("preparation", "In preparation", "none", "–", "bar", "#f7f8fa", "#b9c2cb"),
+    )
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """One column of the table of people."""
+
+    key: str
+    words: str  # msgid
+    value: Callable[[Line, Organisation], Cell]
+    is_number: bool = False
+
+
+def _day(line: Line, organisation: Organisation) -> date | None:
+    return local_day(line.last_at, organisation.time_zone) if line.last_at else None
+
+
+DETAILS = (
+    Detail("name", "Name", lambda line, _: line.name),
+    Detail("place", "Team", lambda line, _: line.place),
+    Detail("passed", "Modules passed", lambda line, _: line.passed, is_number=True),
+    Detail("need", "Modules in all", lambda line, _: line.need, is_number=True),
+    Detail("average", "Quiz average (%)", lambda line, _: line.average, is_number=True),
+    Detail("roleplays", "Role-plays passed", lambda line, _: line.roleplays, is_number=True),
+    Detail("exercises", "Forms accepted", lambda line, _: line.exercises, is_number=True),
+    Detail("late", "Late items", lambda line, _: line.late, is_number=True),
+    Detail("waiting", "Waiting for review", lambda line, _: line.waiting, is_number=True),
+    Detail("last", "Last active", _day),
+)
+PLACES = {"team": "Team", "cohort": "Groups"}
+
+
+def headings(report: Report) -> list[str]:
+    """What stands above the columns of the table of people."""
+    return [t(PLACES[report.kind] if d.key == "place" else d.words) for d in DETAILS]
+
+
+def values(line: Line, organisation: Organisation) -> list[Cell]:
+    """One person's row of that table, numbers and dates as such."""
+    return [detail.value(line, organisation) for detail in DETAILS]
+
+
+def in_words(cell: Cell) -> str:
+    """A value as page and PDF print it; spreadsheets keep the value itself."""
+    if cell is None:
+        return "–"
+    if isinstance(cell, date):
+        return cell.isoformat()
+    return str(cell)
+
+
+def tiles_of(report: Report) -> list[Tile]:
+    """The figures at the top."""
+    average = report.average
+    return [
+        Tile(t("People"), str(len(report.lines))),
+        Tile(t("Modules passed"), f"{report.percent}%", f"{report.passed} / {report.need}"),
+        Tile(t("Quiz average"), "–" if average is None else f"{average}%"),
+        Tile(t("Late items"), str(report.late)),
+        Tile(t("Waiting for review"), str(report.waiting)),
+    ]
+
+
+def states_of(report: Report) -> list[tuple[str, str, str, str]]:
+    """Key, words, tone and sign of the states; `passed earlier` only in a report on a period."""
+    return [
+        (key, t(words), tone, sign)
+        for key, (words, tone, sign, _) in STATES.items()
+        if report.period is not None or key != "earlier"
+    ]
+
+
+def sheets_of(report: Report, organisation: Organisation) -> list[Sheet]:
+    """The people with their modules, then the modules."""
+    columns = [f"{c.number:02d} {c.title[lang()]}" for c in report.columns]
+    rows = [
+        [*values(line, organisation), *(t(STATES[cell.state][0]) for cell in line.cells)]
+        for line in report.lines
+    ]
+    people = Sheet(t("People"), [*headings(report), *columns], rows)
+    return [people, _modules(report)]
+
+
+def title_of(report: Report) -> str:
+    """What the report is called."""
+    words = "Class report: {name}" if report.kind == "cohort" else "Team report: {name}"
+    return t(words, name=report.name)
+
+
+def period_in_words(period: Period | None) -> str:
+    if period is None:
+        return t("up to now")
+    day = for_language(lang())["date"]
+    return f"{period.label} ({day(period.first)} – {day(period.last)})"
+
+
+def page_of(report: Report, organisation: Organisation) -> ReportPage:
+    """The report on paper."""
+    day = for_language(lang())["datetime"]
+    states = [
+        State(key, words, paper.mark, paper.ground, paper.ink)
+        for key, words, _tone, _sign in states_of(report)
+        for paper in [STATES[key][3]]
+    ]
+    rows = [
+        HeatRow(line.name, [cell.state for cell in line.cells], f"{line.passed} / {line.need}")
+        for line in report.lines
+    ]
+    columns = [f"{column.number:02d}" for column in report.columns]
+    return ReportPage(
+        title=title_of(report),
+        subtitle=t("Progress, quizzes, role-plays and exercise forms"),
+        period=period_in_words(report.period),
+        organisation=organisation.name(lang()),
+        generated_at=day(report.at),
+        lang=lang(),
+        tiles=tiles_of(report),
+        bars_title=t("Modules passed, by part of the course"),
+        bars=[
+            Bar(part.title[lang()], part.passed / part.need, _share(part.passed, part.need))
+            for part in report.parts
+        ],
+        heatmap=HeatMap(t("Each person in each module"), columns, rows, states) if rows else None,
+        table=_table(report, organisation),
+        notes=notes_of(report),
+    )
+
+
+def notes_of(report: Report) -> list[str]:
+    """What the figures mean, said once for all readers."""
+    if report.period is None:
+        return [t("Current members, with everything they have done up to now.")]
+    return [
+        t("Only what happened in this period, while the person was a member, is counted."),
+        t("Late: due in this period and still open when it ended."),
+    ]
+
+
+def file_name(report: Report, ending: str) -> str:
+    when = report.period.label if report.period else report.at.date().isoformat()
+    return (
+        f"{title_of(report)} {when}.{ending}".replace("/", "-")
+        .replace(": ", " ")
+        .replace("：", " ")
+    )
+
+
+def _table(report: Report, organisation: Organisation) -> DetailTable:
+    numeric = frozenset(n for n, detail in enumerate(DETAILS) if detail.is_number)
+    rows = [[in_words(v) for v in values(line, organisation)] for line in report.lines]
+    return DetailTable(headings(report), rows, numeric)
+
+
+def _modules(report: Report) -> Sheet:
+    """How each module goes: so many people in each state."""
+    states = states_of(report)
+    rows: list[Sequence[Cell]] = []
+    for place, column in enumerate(report.columns):
+        cells = [line.cells[place] for line in report.lines]
+        scores = [cell.score for cell in cells if cell.score is not None]
+        average = round(sum(scores) / len(scores), 1) if scores else None
+        counts = [sum(cell.state == key for cell in cells) for key, *_ in states]
+        rows.append([column.number, column.title[lang()], *counts, average])
+    heads = [t("Number"), t("Module"), *(words for _, words, _, _ in states), t("Quiz average (%)")]
+    return Sheet(t("Modules"), heads, rows)
+
+
+def _share(passed: int, need: int) -> str:
+    return f"{round(100 * passed / need) if need else 0}%"

@@ -1,0 +1,94 @@
+"""The facts of many people at once: so many statements, however many people there are."""
+
+from collections import defaultdict
+from collections.abc import Collection
+from datetime import UTC, datetime, time, timedelta
+from typing import Any
+
+from sqlalchemy import func, select
+
+from courseware import db
+from courseware.content.definitions import Course
+from courseware.kit.clock import Period
+from courseware.learning.models import Enrolment, Obligation, Progress, Step
+from courseware.reports.types import DueFact, Facts, ProgressFact, StepFact
+from courseware.review.models import Waiting
+
+#: a day more on both sides of a period than any time zone needs; the windows decide
+MARGIN = timedelta(days=1)
+
+
+def facts_of(
+    course: Course, ids: Collection[int], *, period: Period | None, track: str | None = None
+) -> dict[int, Facts]:
+    """What these people did and owe, in five statements; `track` is what counts for all of them, else each one's own."""
+    progress, steps = _progress(ids), _steps(ids, period)
+    dues, waiting = _dues(ids), _waiting(ids)
+    known = {found.id: found.modules for found in course.tracks}
+    own = {} if track else _tracks(ids)
+    usual = course.tracks[0].id
+    return {
+        person_id: Facts(
+            progress=progress[person_id],
+            steps=tuple(steps[person_id]),
+            dues=tuple(dues[person_id]),
+            waiting=waiting.get(person_id, 0),
+            track=known.get(track or own.get(person_id, usual), known[usual]),
+        )
+        for person_id in ids
+    }
+
+
+def _progress(ids: Collection[int]) -> dict[int, dict[str, ProgressFact]]:
+    p = Progress
+    query = select(
+        p.person_id, p.module, p.opened_at, p.read_at, p.quiz_passed_at, p.passed_at
+    ).where(p.person_id.in_(ids))
+    found: dict[int, dict[str, ProgressFact]] = defaultdict(dict)
+    for row in db.read().execute(query):
+        found[row[0]][row[1]] = ProgressFact(*row[1:])
+    return found
+
+
+def _steps(ids: Collection[int], period: Period | None) -> dict[int, list[StepFact]]:
+    s = Step
+    query = select(s.person_id, s.kind, s.item, s.module, s.at, s.passed, s.score, s.grade)
+    query = query.where(s.person_id.in_(ids))
+    if period is not None:
+        first = datetime.combine(period.first, time(), UTC)
+        last = datetime.combine(period.last, time(), UTC)
+        query = query.where(s.at >= first - MARGIN, s.at <= last + 2 * MARGIN)
+    found: dict[int, list[StepFact]] = defaultdict(list)
+    for row in db.read().execute(query):
+        found[row[0]].append(StepFact(*row[1:]))
+    return found
+
+
+def _dues(ids: Collection[int]) -> dict[int, list[DueFact]]:
+    o = Obligation
+    query = select(o.person_id, o.kind, o.item, o.due_on, o.due_at, o.fulfilled_at).where(
+        o.person_id.in_(ids), o.closed_at.is_(None)
+    )
+    found: dict[int, list[DueFact]] = defaultdict(list)
+    for row in db.read().execute(query):
+        found[row[0]].append(DueFact(*row[1:]))
+    return found
+
+
+def _waiting(ids: Collection[int]) -> dict[int, int]:
+    query: Any = (
+        select(Waiting.owner_id, func.count())
+        .where(Waiting.owner_id.in_(ids))
+        .group_by(Waiting.owner_id)
+    )
+    return {row[0]: row[1] for row in db.read().execute(query)}
+
+
+def _tracks(ids: Collection[int]) -> dict[int, str]:
+    """The track that counts for each: of the newest open enrolment, else of the newest."""
+    query = (
+        select(Enrolment.person_id, Enrolment.track)
+        .where(Enrolment.person_id.in_(ids))
+        .order_by(Enrolment.ended_at.is_(None), Enrolment.id)
+    )
+    return {row[0]: row[1] for row in db.read().execute(query)}  # the best comes last

@@ -1,0 +1,86 @@
+"""What the pages of reports share: the blueprint, the period asked for, the report as a file."""
+
+from datetime import timedelta
+from typing import Any
+
+from flask import Blueprint, g, request
+
+from courseware.errors import NotFound
+from courseware.kit import clock
+from courseware.kit.charts import bar_chart, heat_map, state_sample
+from courseware.kit.clock import Period
+from courseware.kit.tables import write_csv, write_xlsx
+from courseware.reports import documents
+from courseware.reports.types import Report
+from courseware.web.downloads import download
+from courseware.web.printing import printer
+from courseware.web.render import render_text
+
+bp = Blueprint("reports", __name__)
+
+#: how many quarters back one may look by a click
+QUARTERS = 8
+
+
+def wanted_period() -> Period | None:
+    """The quarter of ?period=2026-Q3; none means up to now."""
+    label = request.args.get("period", "")
+    if not label:
+        return None
+    try:
+        return clock.quarter_named(label, g.organisation.fiscal_month)
+    except ValueError:
+        raise NotFound("There is no quarter {label}.", label=label) from None
+
+
+def quarters() -> list[Period]:
+    """This quarter and those before, the newest first."""
+    first_month = g.organisation.fiscal_month
+    found = [clock.quarter_of(clock.local_day(clock.now(), g.organisation.time_zone), first_month)]
+    for _ in range(QUARTERS - 1):
+        found.append(clock.quarter_of(_day_before(found[-1]), first_month))
+    return found
+
+
+def words_of(report: Report) -> dict[str, Any]:
+    """What templates need to show a report in the same words as its files."""
+    return {
+        "report": report,
+        "title": documents.title_of(report),
+        "when": documents.period_in_words(report.period),
+        "tiles": documents.tiles_of(report),
+        "states": documents.states_of(report),
+        "notes": documents.notes_of(report),
+        "headings": documents.headings(report),
+        "numeric": [detail.is_number for detail in documents.DETAILS],
+        "rows": [
+            (line, [documents.in_words(v) for v in documents.values(line, g.organisation)])
+            for line in report.lines
+        ],
+        "query": f"?period={report.period.label}" if report.period else "",
+    }
+
+
+def file_of(report: Report, ending: str) -> Any:
+    """The report as PDF, XLSX or CSV."""
+    name = documents.file_name(report, ending)
+    if ending == "pdf":
+        return download(_pdf(report), name, inline=True)
+    sheets = documents.sheets_of(report, g.organisation)
+    content = write_csv(sheets[0]) if ending == "csv" else write_xlsx(sheets)
+    return download(content, name)
+
+
+def _pdf(report: Report) -> bytes:
+    html = render_text(
+        "pdf/report.html",
+        page=documents.page_of(report, g.organisation),
+        heat_map=heat_map,
+        bar_chart=bar_chart,
+        state_sample=state_sample,
+    )
+    return printer().render(html)
+
+
+def _day_before(period: Period) -> Any:
+    return period.first - timedelta(days=1)

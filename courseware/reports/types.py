@@ -1,0 +1,226 @@
+"""The read model of every report: screen, PDF, XLSX and CSV show these values and no others."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from courseware.content.definitions import Text
+from courseware.kit.clock import Period
+
+#: from when to when facts count: the first included, the second not; none = no bound
+Window = tuple[datetime | None, datetime | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A module of the course."""
+
+    slug: str
+    number: int
+    title: Text
+    part: str
+    is_ready: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """Somebody a report is about, and which of their facts it counts."""
+
+    id: int
+    name: str
+    place: str  # team, or groups of the class
+    since: date
+    is_current: bool
+    windows: tuple[Window, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ProgressFact:
+    module: str
+    opened_at: datetime | None
+    read_at: datetime | None
+    quiz_passed_at: datetime | None
+    passed_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class StepFact:
+    kind: str
+    item: str
+    module: str
+    at: datetime
+    passed: bool
+    score: float | None
+    grade: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class DueFact:
+    """Something somebody owes or owed."""
+
+    kind: str
+    item: str
+    due_on: date | None
+    due_at: datetime | None
+    fulfilled_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What one person did and owes."""
+
+    progress: Mapping[str, ProgressFact]  # by module
+    steps: tuple[StepFact, ...]
+    dues: tuple[DueFact, ...]
+    waiting: int  # of their work, how much waits for a review now
+    track: tuple[str, ...]  # modules that count for them
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """Where a person stands in a module."""
+
+    state: str  # passed, earlier, late, under-way, new, preparation
+    score: float | None = None  # best quiz, per cent
+    due_on: date | None = None  # the earliest that is open
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One person in a report."""
+
+    person_id: int
+    name: str
+    place: str
+    is_current: bool
+    cells: tuple[Cell, ...]  # one a column
+    passed: int
+    need: int  # modules of their track that are ready
+    average: float | None  # of the best quiz score of each module, per cent
+    roleplays: int  # different ones passed
+    exercises: int  # different ones accepted
+    late: int  # items past their date
+    waiting: int
+    last_at: datetime | None
+    is_stuck: bool
+
+    @property
+    def is_complete(self) -> bool:
+        return self.need > 0 and self.passed >= self.need
+
+
+@dataclass(frozen=True, slots=True)
+class PartLine:
+    """How much of a part of the course these people have passed."""
+
+    title: Text
+    passed: int
+    need: int
+
+    @property
+    def percent(self) -> int:
+        return round(100 * self.passed / self.need) if self.need else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A report on a class or team, up to now or on a quarter."""
+
+    kind: str  # cohort or team
+    name: str
+    period: Period | None
+    at: datetime
+    columns: tuple[Column, ...]
+    lines: tuple[Line, ...]
+    parts: tuple[PartLine, ...]
+
+    @property
+    def passed(self) -> int:
+        return sum(line.passed for line in self.lines)
+
+    @property
+    def need(self) -> int:
+        return sum(line.need for line in self.lines)
+
+    @property
+    def percent(self) -> int:
+        return round(100 * self.passed / self.need) if self.need else 0
+
+    @property
+    def average(self) -> float | None:
+        """Of the people's averages; people without a quiz are left out."""
+        known = [line.average for line in self.lines if line.average is not None]
+        return round(sum(known) / len(known), 1) if known else None
+
+    @property
+    def late(self) -> int:
+        return sum(line.late for line in self.lines)
+
+    @property
+    def waiting(self) -> int:
+        return sum(line.waiting for line in self.lines)
+
+    @property
+    def stuck(self) -> tuple[Line, ...]:
+        """Who has not moved for a week or has something late: the latest first."""
+        found = [line for line in self.lines if line.is_stuck or line.late]
+        return tuple(sorted(found, key=lambda line: (-line.late, line.passed, line.name)))
+
+
+@dataclass(frozen=True, slots=True)
+class TeamChoice:
+    id: int
+    name: str
+    people: int
+
+
+@dataclass(frozen=True, slots=True)
+class ModuleLine:
+    """One module of one person."""
+
+    column: Column
+    cell: Cell
+    read_at: datetime | None
+    passed_at: datetime | None
+    is_in_track: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineStep:
+    """One thing a person did, as the reader may know it."""
+
+    kind: str
+    title: Text
+    at: datetime
+    passed: bool
+    score: float | None
+    grade: str | None
+    href: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class PersonReport:
+    """One person, for themselves and for those who answer for them."""
+
+    id: int
+    name: str
+    email: str
+    team: str | None
+    cohorts: tuple[str, ...]
+    line: Line
+    modules: tuple[ModuleLine, ...]
+    dues: tuple["DueLine", ...]
+    steps: tuple[TimelineStep, ...]
+    more_steps: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DueLine:
+    """Something a person owes, with whoever asked."""
+
+    title: Text
+    due_on: date | None
+    is_late: bool
+    asked_by: str | None
+    assignment_id: int | None
+    needs_acceptance: bool
