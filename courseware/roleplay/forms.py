@@ -3,14 +3,14 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from wtforms import HiddenField, IntegerField, RadioField, SelectChoice, StringField, TextAreaField
+from wtforms import HiddenField, IntegerField, RadioField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from courseware.content.definitions import Criterion, Node
 from courseware.review.types import Verdict
 from courseware.roleplay import rules
 from courseware.roleplay.types import Sent
-from courseware.web.forms import Form
+from courseware.web.forms import Form, choices
 from courseware.web.locale import lazy
 
 MARK, COMMENT = "mark-", "comment-"
@@ -78,7 +78,7 @@ def marking_form(criteria: Sequence[Criterion], turns: Iterable[int]) -> Marking
     """The form for the criteria of a rubric and the turns of a talk; every mark may be left out."""
     fields: dict[str, Any] = {
         f"{MARK}{criterion.id}": RadioField(
-            choices=[SelectChoice(mark) for mark in "0123"],
+            choices=choices((mark, mark) for mark in "0123"),
             validators=[Optional()],
             validate_choice=True,
         )
