@@ -3,13 +3,15 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
+from itertools import pairwise
 
 from courseware.kit.figures.figure import wrap
 
 FONTS = "PingFang SC, Microsoft YaHei, Noto Sans SC, sans-serif"
 INK, MUTED, GROUND = "#1d2733", "#5a6675", "#ffffff"
 BOX, LEAST_HEIGHT, GAP, RISE = 168.0, 34.0, 22.0, 54.0
-SIZE, LINE = 12.0, 16.0
+SIZE, LINE, SMALL = 12.0, 16.0, 10.0
+SLOT, SLOT_WIDTH = "\0", 12.0  # ids of slots begin so; no id of a node does
 MARGIN = 16.0
 SWEEPS = 8  # over the layers, to untangle the edges
 
@@ -40,16 +42,24 @@ class _Box:
     lines: tuple[str, ...]
 
 
+Way = tuple[str, ...]  # the ids an arrow passes: its ends, and a slot in each layer between them
+
+
 def draw(nodes: Sequence[GraphNode], edges: Sequence[GraphEdge], *, start: str, title: str) -> str:
     """A graph as an SVG file; nodes that cannot be reached from `start` stand in the last layer."""
-    layers = _untangle(_layers(nodes, edges, start), edges)
+    layers = _layers(nodes, edges, start)
+    ways = _ways(layers, edges)
+    layers = _untangle(layers, ways)
     boxes = _place(layers, {node.id: node for node in nodes})
     width = max((box.x for box in boxes.values()), default=0) + BOX / 2 + MARGIN
     height = max((box.y + box.height for box in boxes.values()), default=0) + MARGIN
-    back = any(boxes[e.end].y <= boxes[e.start].y for e in edges)
-    parts = [_arrow(edge, boxes, width) for edge in edges]
+    starts = _starts(ways, boxes)
+    parts = [
+        _arrow(edge, way, boxes, (x, width))
+        for edge, way, x in zip(edges, ways, starts, strict=True)
+    ]
     parts += [_draw_box(node, boxes[node.id]) for node in nodes]
-    wide = width + (3 * MARGIN if back else 0)
+    wide = width + 3 * MARGIN  # room for arrows that lead back
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {wide:.0f} {height:.0f}" role="img" '
         f'width="{wide:.0f}" height="{height:.0f}" font-family="{FONTS}">'
@@ -100,39 +110,73 @@ def _topological(onward: Mapping[str, Sequence[str]], start: str) -> list[str]:
     return done[::-1]
 
 
-def _untangle(layers: list[list[str]], edges: Sequence[GraphEdge]) -> list[list[str]]:
+def _ways(layers: list[list[str]], edges: Sequence[GraphEdge]) -> list[Way]:
+    """How each arrow goes; a long one gets a slot of its own in the layers it passes."""
+    depth = {node_id: index for index, layer in enumerate(layers) for node_id in layer}
+    ways: list[Way] = []
+    for number, edge in enumerate(edges):
+        passed = range(depth[edge.start] + 1, depth[edge.end])
+        slots = [f"{SLOT}{number}/{index}" for index in passed]
+        for index, slot in zip(passed, slots, strict=True):
+            layers[index].append(slot)
+        ways.append((edge.start, *slots, edge.end))
+    return ways
+
+
+def _untangle(layers: list[list[str]], ways: Iterable[Way]) -> list[list[str]]:
     """Order each layer by the middle of what its nodes are joined to, down and up a few times."""
     joined: dict[str, list[str]] = {}
-    for edge in edges:
-        joined.setdefault(edge.start, []).append(edge.end)
-        joined.setdefault(edge.end, []).append(edge.start)
+    for way in ways:
+        for one, other in pairwise(way):
+            joined.setdefault(one, []).append(other)
+            joined.setdefault(other, []).append(one)
+    place = {n: i - len(layer) / 2 for layer in layers for i, n in enumerate(layer)}
+
+    def middle(node_id: str) -> float:
+        near = [place[other] for other in joined.get(node_id, [node_id])]
+        return sum(near) / len(near)
+
     for sweep in range(SWEEPS):
-        place = {n: i - len(layer) / 2 for layer in layers for i, n in enumerate(layer)}
         for layer in layers if sweep % 2 == 0 else reversed(layers):
-            middles = {
-                n: sum(place[m] for m in joined.get(n, [n])) / len(joined.get(n, [n]))
-                for n in layer
-            }
-            layer.sort(key=lambda n, middles=middles: middles[n])  # type: ignore[misc]
+            layer.sort(key=middle)
             place |= {n: i - len(layer) / 2 for i, n in enumerate(layer)}
     return layers
 
 
+def _width(node_id: str) -> float:
+    return SLOT_WIDTH if node_id.startswith(SLOT) else BOX
+
+
 def _place(layers: Sequence[Sequence[str]], nodes: Mapping[str, GraphNode]) -> dict[str, _Box]:
-    widest = max((len(layer) for layer in layers), default=1)
-    middle = MARGIN + (widest * (BOX + GAP) - GAP) / 2
+    widths = [sum(_width(n) + GAP for n in layer) - GAP for layer in layers]
+    middle = MARGIN + max(widths, default=BOX) / 2
     boxes: dict[str, _Box] = {}
     top = MARGIN
-    for layer in layers:
-        left = middle - (len(layer) * (BOX + GAP) - GAP) / 2
-        tallest = 0.0
-        for index, node_id in enumerate(layer):
-            lines = tuple(wrap(nodes[node_id].label, BOX - 16, SIZE))
-            height = max(LEAST_HEIGHT, len(lines) * LINE + 12)
-            boxes[node_id] = _Box(left + index * (BOX + GAP) + BOX / 2, top, height, lines)
-            tallest = max(tallest, height)
-        top += tallest + RISE
+    for layer, width in zip(layers, widths, strict=True):
+        x = middle - width / 2
+        words = {n: tuple(wrap(nodes[n].label, BOX - 16, SIZE)) for n in layer if n in nodes}
+        tallest = max(len(lines) * LINE + 12 for lines in words.values()) if words else 0.0
+        for node_id in layer:
+            lines = words.get(node_id, ())
+            height = max(LEAST_HEIGHT, len(lines) * LINE + 12) if lines else tallest
+            boxes[node_id] = _Box(x + _width(node_id) / 2, top, height, lines)
+            x += _width(node_id) + GAP
+        top += max(tallest, LEAST_HEIGHT) + RISE
     return boxes
+
+
+def _starts(ways: Sequence[Way], boxes: Mapping[str, _Box]) -> list[float]:
+    """Where along the lower edge of its box each arrow begins: side by side, in the order of where they go."""
+    leaving: dict[str, list[int]] = {}
+    for number, way in enumerate(ways):
+        leaving.setdefault(way[0], []).append(number)
+    starts = [0.0] * len(ways)
+    for node_id, numbers in leaving.items():
+        numbers.sort(key=lambda number: boxes[ways[number][1]].x)
+        step = BOX / len(numbers)
+        for place, number in enumerate(numbers):
+            starts[number] = boxes[node_id].x + (place - (len(numbers) - 1) / 2) * step
+    return starts
 
 
 def _draw_box(node: GraphNode, box: _Box) -> str:
@@ -149,23 +193,28 @@ def _draw_box(node: GraphNode, box: _Box) -> str:
     )
 
 
-def _arrow(edge: GraphEdge, boxes: Mapping[str, _Box], width: float) -> str:
+def _arrow(edge: GraphEdge, way: Way, boxes: Mapping[str, _Box], at: tuple[float, float]) -> str:
+    x, width = at
     a, b = boxes[edge.start], boxes[edge.end]
-    x, y, end = a.x, a.y + a.height, b.y - 1
-    if end > y:
-        bend = min((end - y) * 0.6, RISE)
-        path = f"M{x:.1f} {y:.1f}C{x:.1f} {y + bend:.1f} {b.x:.1f} {end - bend:.1f} {b.x:.1f} {end:.1f}"
+    y = a.y + a.height
+    path = f"M{x:.1f} {y:.1f}"
+    if b.y > a.y:
+        for passed in (boxes[node_id] for node_id in way[1:]):
+            bend = (passed.y - y) / 2
+            path += (
+                f"C{x:.1f} {y + bend:.1f} {passed.x:.1f} {passed.y - bend:.1f} "
+                f"{passed.x:.1f} {passed.y - (1 if passed is b else 0):.1f}"
+            )
+            x, y = passed.x, passed.y + passed.height
+            path += "" if passed is b else f"V{y:.1f}"
     else:  # back up, round the right side
-        far = width + MARGIN
-        path = (
-            f"M{x + BOX / 2:.1f} {a.y + a.height / 2:.1f}C{far:.1f} {y:.1f} {far:.1f} {end:.1f} "
-            f"{b.x + BOX / 2:.1f} {b.y + b.height / 2:.1f}"
-        )
+        far = width + 2 * MARGIN
+        right, middle = b.x + BOX / 2, b.y + b.height / 2
+        path += f"C{far:.1f} {y + RISE:.1f} {far:.1f} {middle:.1f} {right:.1f} {middle:.1f}"
     line = f'<path d="{path}" fill="none" stroke="{MUTED}" marker-end="url(#tip)"/>'
     if not edge.label:
         return line
-    lean = (b.x - x) * 0.18
     return (
-        f'{line}<text x="{x + lean:.1f}" y="{y + 16:.1f}" font-size="11" text-anchor="middle" '
-        f'fill="{MUTED}">{escape(edge.label)}</text>'
+        f'{line}<text x="{at[0]:.1f}" y="{a.y + a.height + 13:.1f}" font-size="{SMALL:g}" text-anchor="middle" '
+        f'fill="{MUTED}" stroke="{GROUND}" stroke-width="3" paint-order="stroke">{escape(edge.label)}</text>'
     )
