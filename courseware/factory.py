@@ -1,9 +1,11 @@
 """Puts the application together: the only list of blueprints."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
-from flask import Blueprint, Flask, Response, g, send_from_directory
+from flask import Blueprint, Flask, Response, current_app, g, send_from_directory
 from flask_login import LoginManager
 from flask_wtf.csrf import CSRFProtect
 from waitress import serve
@@ -31,8 +33,10 @@ from courseware.reports.routes import bp as report_pages
 from courseware.roleplay.routes import bp as roleplay_pages
 from courseware.settings import queries as organisation
 from courseware.settings.rules import Organisation
-from courseware.web import assets, errors, language, limits, log, render, security, transaction
+from courseware.web import assets, errors, language, log, render, security, transaction
 from courseware.web.access import public
+from courseware.web.remembering import Remembered
+from courseware.web.sessions import KeptSessions
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
     accounts_pages,
@@ -53,12 +57,24 @@ STATIC = config.ROOT / "static"
 YEAR = 31_536_000
 
 
+class Application(Flask):
+    """Flask without a question it asks eleven times a request."""
+
+    session_interface = KeptSessions()
+
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        """None of our functions is asynchronous: they are called as they are."""
+        return func
+
+
 def create_app(
     settings: config.Settings | None = None, database: db.Database | None = None
 ) -> Flask:
     """The application for `settings` (default: the environment); tests hand in a database of their own."""
     settings = settings or config.from_environment()
-    app = Flask("courseware", root_path=str(config.ROOT), static_folder=None, template_folder=None)
+    app = Application(
+        "courseware", root_path=str(config.ROOT), static_folder=None, template_folder=None
+    )
     app.config.update(_flask_settings(settings))
     app.extensions["settings"] = settings
     app.extensions["database"] = database or db.Database(settings.database_url)
@@ -101,15 +117,16 @@ def _install(app: Flask, settings: config.Settings) -> None:
     log.install(app)
     transaction.install(app)
     login = LoginManager(app)
+    login.session_protection = None  # a phone changes its address all day
     login.user_loader(accounts.load_me)
     language.install(app)
     app.before_request(_use_organisation)
     if settings.reload_course:
         app.before_request(current.library().refresh)
     CSRFProtect(app)
-    limits.install(app)
     errors.install(app)
     _install_static(app)
+    app.extensions["organisation"] = Remembered(organisation.current)
     app.extensions["storage"] = Storage(settings.instance / "files")
     app.extensions["printer"] = Printer(STATIC, app.extensions["storage"].get)
     app.extensions["renderer"] = render.Renderer(
@@ -121,7 +138,7 @@ def _install(app: Flask, settings: config.Settings) -> None:
 
 
 def _use_organisation() -> None:
-    g.organisation = organisation.current()
+    g.organisation = current_app.extensions["organisation"].now()
     g.zone = g.organisation.zone
 
 

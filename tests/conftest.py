@@ -17,7 +17,7 @@ from courseware import cli, config, db, worker
 from courseware.content import current
 from courseware.content.definitions import Course
 from courseware.factory import create_app
-from courseware.web.limits import limiter
+from courseware.web.limits import counter
 from tests import world
 from tests.postgres import Server
 from tests.schema import build_schema
@@ -159,7 +159,7 @@ def one_app(settings: config.Settings) -> Flask:
     app = create_app(settings, db.Database("sqlite://"))
     cli.install(app)
     worker.install(app)
-    limiter.enabled = False  # switched on where it is tested
+    counter.enabled = False  # switched on where it is tested
     app.testing = True
     # An unexpected error reaches the test with its traceback; its page has a test of its own.
     app.error_handler_spec[None][None].pop(Exception)
@@ -170,6 +170,7 @@ def one_app(settings: config.Settings) -> Flask:
 @pytest.fixture
 def app(one_app: Flask, database: db.Database) -> Flask:
     one_app.extensions["database"] = database
+    one_app.extensions["organisation"].forget()
     return one_app
 
 

@@ -20,7 +20,7 @@ from courseware.accounts.types import LinkRow
 from courseware.errors import NotFound
 from courseware.kit import clock, passwords
 from courseware.web.access import public, signed_in
-from courseware.web.limits import GUESSING, limiter
+from courseware.web.limits import limited
 from courseware.web.locale import lang, t
 from courseware.web.render import render
 
@@ -29,7 +29,7 @@ bp = Blueprint("accounts", __name__)
 
 @bp.route("/login", methods=["GET", "POST"])
 @public
-@limiter.limit(GUESSING, methods=["POST"])
+@limited("POST")
 def sign_in() -> Any:
     form = SignInForm()
     if request.method == "GET":
@@ -85,7 +85,7 @@ def change_language() -> Any:
 
 @bp.post("/account/password")
 @signed_in
-@limiter.limit(GUESSING)
+@limited()
 def change_password() -> Any:
     form = ChangePasswordForm()
     form.owner_email = current_user.email
@@ -108,7 +108,7 @@ def change_password() -> Any:
 
 @bp.route("/password", methods=["GET", "POST"])
 @public
-@limiter.limit(GUESSING, methods=["POST"])
+@limited("POST")
 def forgotten() -> Any:
     """Ask for a link; the answer never tells whether the account exists."""
     form = ForgottenForm()
@@ -135,7 +135,7 @@ def forgotten() -> Any:
 
 @bp.route("/invitations/<token>", methods=["GET", "POST"])
 @public
-@limiter.limit(GUESSING)
+@limited()
 def invitation(token: str) -> Any:
     """A single-use link: choose a password, and be signed in."""
     link = queries.link_of(token)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, flash, g, redirect, request
+from flask import Blueprint, current_app, flash, g, redirect, request
 from flask_login import current_user
 from wtforms import SelectChoice
 
@@ -184,6 +184,7 @@ def organisation() -> Any:
     if not choices["smtp_password"]:
         del choices["smtp_password"]
     settings.change(**choices)
+    current_app.extensions["organisation"].forget()
     journal.record(current_user.id, "changed", ("settings", "organisation"), names=sorted(choices))
     flash(t("Saved."), "good")
     return redirect("/admin/settings", 303)

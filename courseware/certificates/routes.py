@@ -14,7 +14,7 @@ from courseware.kit import clock
 from courseware.learning import queries as learning
 from courseware.web.access import administrators, public, signed_in
 from courseware.web.downloads import download
-from courseware.web.limits import GUESSING, limiter
+from courseware.web.limits import limited
 from courseware.web.locale import lang, t
 from courseware.web.render import render
 
@@ -58,7 +58,7 @@ def revoke(serial: str) -> Any:
 
 @bp.get("/verify")
 @public
-@limiter.limit(GUESSING)
+@limited()
 def verify_form() -> Any:
     serial = request.args.get("serial", "").strip()
     if serial:
@@ -68,7 +68,7 @@ def verify_form() -> Any:
 
 @bp.get("/verify/<serial>")
 @public
-@limiter.limit(GUESSING)
+@limited()
 def verify(serial: str) -> Any:
     """The public page behind the QR code: the certified facts, nothing else."""
     row = queries.by_serial(serial)

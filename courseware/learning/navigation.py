@@ -5,9 +5,11 @@ from itertools import groupby
 
 from markupsafe import Markup, escape
 
-from courseware.content.definitions import Course
+from courseware.content.definitions import Course, ModuleDefinition
 from courseware.learning.types import Standing
 from courseware.web.locale import translate
+
+Neighbours = tuple[ModuleDefinition | None, ModuleDefinition | None]
 
 CLASSES = {"passed": "done", "under-way": "begun", "new": "", "locked": "locked"}
 
@@ -25,11 +27,23 @@ def navigation(course: Course, lang: str, standings: Mapping[str, Standing], her
     return Markup("".join(out))  # noqa: S704 - every piece was escaped when it was made
 
 
+def table_of_contents(course: Course, lang: str, slug: str) -> Markup:
+    """The headings of a lesson, rendered once."""
+    return _pieces(course, lang).contents[slug]
+
+
+def neighbours(course: Course, lang: str, slug: str) -> Neighbours:
+    """The ready modules before and after one, where there are any."""
+    return _pieces(course, lang).neighbours[slug]
+
+
 class _Pieces:
     def __init__(self, course: Course, lang: str) -> None:
         self.parts: list[tuple[str, list[str], str]] = []
         self.entry: dict[tuple[str, str], str] = {}
         self.here: dict[str, str] = {}
+        self.neighbours = _neighbours(course)
+        self.contents = {m.slug: _contents(m, lang) for m in course.modules if lang in m.lessons}
         names = {part.id: part.title[lang] for part in course.parts}
         for part, modules in groupby(course.modules, key=lambda m: m.part):
             listed = list(modules)
@@ -45,6 +59,27 @@ class _Pieces:
                         f'<li class="{CLASSES[shown]}">{link}{word}</li>'
                     )
                 self.here[module.slug] = f'<li class="current" aria-current="page">{link}</li>'
+
+
+def _neighbours(course: Course) -> dict[str, Neighbours]:
+    found: dict[str, Neighbours] = {}
+    for here in course.modules:
+        line = [m for m in course.modules if m.is_ready or m is here]
+        at = line.index(here)
+        after = line[at + 1] if at + 1 < len(line) else None
+        found[here.slug] = (line[at - 1] if at else None, after)
+    return found
+
+
+def _contents(module: ModuleDefinition, lang: str) -> Markup:
+    lines = [
+        f'<li><a href="#{escape(heading.id)}">{escape(heading.title)}</a></li>'
+        for heading in module.lessons[lang].headings
+        if heading.level == 2
+    ]
+    label = escape(translate("In this lesson", lang))
+    html = f'<nav class="toc" data-scrollspy aria-label="{label}"><ol>{"".join(lines)}</ol></nav>'
+    return Markup(html)  # noqa: S704 - every piece was escaped above
 
 
 def _word(state: str, lang: str) -> str:

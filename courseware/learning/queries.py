@@ -1,6 +1,6 @@
 """Reading where people stand."""
 
-from sqlalchemy import select
+from sqlalchemy import BindParameter, bindparam, exists, select
 
 from courseware import db
 from courseware.accounts.models import Person
@@ -20,20 +20,27 @@ _STANDING = select(
 )
 
 
+#: statements that every lesson page asks are built once
+_MINE: BindParameter[int] = bindparam("person_id")
+_STANDINGS = _STANDING.where(Progress.person_id == _MINE)
+_STEPS = select(Step.kind, Step.item, Step.module, Step.passed, Step.at, Step.score, Step.grade)
+_STEPS_OF = _STEPS.where(Step.person_id == _MINE).order_by(Step.at, Step.id)
+_STEPS_IN = _STEPS_OF.where(Step.module == bindparam("module"))
+
+
 def standings(person_id: int) -> dict[str, Standing]:
     """Where a person stands, by module; a module without facts is missing."""
-    rows = db.read().execute(_STANDING.where(Progress.person_id == person_id))
+    rows = db.read().execute(_STANDINGS, {"person_id": person_id})
     return {row[0]: Standing(*row) for row in rows}
 
 
 def steps_of(person_id: int, module: str | None = None) -> list[StepFact]:
     """What a person did, in all modules or one, oldest first."""
-    query = select(
-        Step.kind, Step.item, Step.module, Step.passed, Step.at, Step.score, Step.grade
-    ).where(Step.person_id == person_id)
-    if module is not None:
-        query = query.where(Step.module == module)
-    return [StepFact(*row) for row in db.read().execute(query.order_by(Step.at, Step.id))]
+    if module is None:
+        rows = db.read().execute(_STEPS_OF, {"person_id": person_id})
+    else:
+        rows = db.read().execute(_STEPS_IN, {"person_id": person_id, "module": module})
+    return [StepFact(*row) for row in rows]
 
 
 def ticks_of_module(person_id: int, module: ModuleDefinition) -> tuple[Tick, ...]:
@@ -80,28 +87,53 @@ def enrolment_of(person_id: int) -> EnrolmentRow | None:
     return EnrolmentRow(*row) if row else None
 
 
-def dues_of(person_id: int, *, item: str | None = None, open_only: bool = True) -> list[Due]:
+def dues_of(person_id: int, *, open_only: bool = True) -> list[Due]:
     """What a person was asked to do: the earliest due first; closed ones are left out."""
-    query = (
-        select(
-            Obligation.id,
-            Obligation.kind,
-            Obligation.item,
-            Obligation.due_at,
-            Person.name,
-            Obligation.source_kind,
-            Obligation.fulfilled_at,
-            Obligation.quantity,
-        )
-        .outerjoin(Person, Person.id == Obligation.asked_by_id)
-        .where(Obligation.person_id == person_id, Obligation.closed_at.is_(None))
-        .order_by(Obligation.due_at.is_(None), Obligation.due_at, Obligation.id)
+    query = _DUES.where(Obligation.fulfilled_at.is_(None)) if open_only else _DUES
+    return [Due(*row) for row in db.read().execute(query, {"person_id": person_id})]
+
+
+def dues_on(person_id: int, item: str) -> list[Due]:
+    """The open obligations of a person on one item, the earliest due first."""
+    rows = db.read().execute(_DUES_ON, {"person_id": person_id, "item": item})
+    return [Due(*row) for row in rows]
+
+
+_DUES = (
+    select(
+        Obligation.id,
+        Obligation.kind,
+        Obligation.item,
+        Obligation.due_at,
+        Person.name,
+        Obligation.source_kind,
+        Obligation.fulfilled_at,
+        Obligation.quantity,
     )
-    if item is not None:
-        query = query.where(Obligation.item == item)
-    if open_only:
-        query = query.where(Obligation.fulfilled_at.is_(None))
-    return [Due(*row) for row in db.read().execute(query)]
+    .outerjoin(Person, Person.id == Obligation.asked_by_id)
+    .where(Obligation.person_id == _MINE, Obligation.closed_at.is_(None))
+    .order_by(Obligation.due_at.is_(None), Obligation.due_at, Obligation.id)
+)
+_ITEM: BindParameter[str] = bindparam("item")
+_DUES_ON = _DUES.where(Obligation.item == _ITEM, Obligation.fulfilled_at.is_(None))
+_OWES = exists().where(
+    Obligation.person_id == _MINE,
+    Obligation.item == _ITEM,
+    Obligation.fulfilled_at.is_(None),
+    Obligation.closed_at.is_(None),
+)
+_HAS_NOTES = exists().where(Note.person_id == _MINE, Note.module == _ITEM)
+_EXTRAS = select(_OWES.label("owes"), _HAS_NOTES.label("has_notes")).subquery()
+_PAGE = select(_EXTRAS.c.owes, _EXTRAS.c.has_notes, *_STANDING.selected_columns).select_from(
+    _EXTRAS.outerjoin(Progress, Progress.person_id == _MINE)
+)
+
+
+def page_of(person_id: int, module: str) -> tuple[dict[str, Standing], bool, bool]:
+    """What a lesson page needs, in one statement: the standings, and whether the person owes the module or has notes."""
+    rows = db.read().execute(_PAGE, {"person_id": person_id, "item": module}).all()
+    found = {row[2]: Standing(*row[2:]) for row in rows if row[2] is not None}
+    return found, bool(rows[0][0]), bool(rows[0][1])
 
 
 def notes_of(person_id: int, module: str) -> list[tuple[int, str, str]]:

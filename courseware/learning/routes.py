@@ -11,8 +11,9 @@ from courseware.content.definitions import ModuleDefinition
 from courseware.errors import NotFound
 from courseware.learning import actions, queries
 from courseware.learning.forms import NoteForm, PlaceForm
-from courseware.learning.navigation import navigation
-from courseware.learning.types import Done
+from courseware.learning.navigation import navigation, neighbours, table_of_contents
+from courseware.learning.rules import module_ticks
+from courseware.learning.types import Done, Tick
 from courseware.web.access import signed_in
 from courseware.web.locale import lang, t
 from courseware.web.render import render
@@ -39,11 +40,11 @@ def modules() -> Any:
 @bp.get("/modules/<slug>")
 @signed_in
 def module(slug: str) -> Any:
-    course = current.course()
+    course, me_id = current.course(), current_user.id
     found = _module(slug)
-    standings = queries.standings(current_user.id)
+    standings, owes, has_notes = queries.page_of(me_id, slug)
     menu = navigation(course, lang(), standings, slug)
-    before, after = _neighbours(found)
+    before, after = neighbours(course, lang(), slug)
     context: dict[str, Any] = {"module": found, "menu": menu, "before": before, "after": after}
     if lang() not in found.lessons:
         return render("learning/in_preparation.html", **context)
@@ -51,11 +52,12 @@ def module(slug: str) -> Any:
     return render(
         "learning/lesson.html",
         lesson=lesson,
+        toc=table_of_contents(course, lang(), slug),
         body=Markup(lesson.html),  # noqa: S704 - cleaned when the course was loaded
-        ticks=queries.ticks_of_module(current_user.id, found) if found.is_ready else (),
+        ticks=_ticks(me_id, found, begun=slug in standings),
         standing=standings.get(slug),
-        dues=queries.dues_of(current_user.id, item=slug),
-        notes=queries.notes_of(current_user.id, slug),
+        dues=queries.dues_on(me_id, slug) if owes else (),
+        notes=queries.notes_of(me_id, slug) if has_notes else (),
         course=course,
         **context,
     )
@@ -129,14 +131,15 @@ def glossary() -> Any:
     )
 
 
+def _ticks(person_id: int, module: ModuleDefinition, *, begun: bool) -> tuple[Tick, ...]:
+    """What the module asks for; somebody who has not begun it has met none of it."""
+    if not module.is_ready:
+        return ()
+    return queries.ticks_of_module(person_id, module) if begun else module_ticks(module, ())
+
+
 def _module(slug: str) -> ModuleDefinition:
     found = current.course().by_slug.get(slug)
     if found is None:
         raise NotFound("There is no module {slug}.", slug=slug)
     return found
-
-
-def _neighbours(here: ModuleDefinition) -> tuple[ModuleDefinition | None, ModuleDefinition | None]:
-    ready = [m for m in current.course().modules if m.is_ready or m is here]
-    at = ready.index(here)
-    return (ready[at - 1] if at else None), (ready[at + 1] if at + 1 < len(ready) else None)

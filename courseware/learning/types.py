@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 GRADES = ("submitted", "self_checked", "accepted")
 
@@ -45,9 +46,8 @@ class StepFact:
     grade: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """Where a person stands in a module, as one row."""
+class Standing(NamedTuple):
+    """Where a person stands in a module, as one row; a tuple, since a page makes fifty of them."""
 
     module: str
     opened: bool

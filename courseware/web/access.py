@@ -50,9 +50,10 @@ def trainers_and_managers(view: View) -> View:
 def _guard(view: View, name: str, allows: Callable[[Any], bool]) -> View:
     @wraps(view)
     def guarded(*args: Any, **kwargs: Any) -> Any:
-        if not current_user.is_authenticated:
+        me = current_user._get_current_object()  # noqa: SLF001 - the documented way out of a proxy
+        if not me.is_authenticated:
             return _to_sign_in()
-        if not allows(current_user):
+        if not allows(me):
             raise NotFound
         return view(*args, **kwargs)
 

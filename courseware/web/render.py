@@ -9,9 +9,33 @@ from flask import Response, current_app, g, get_flashed_messages, request, url_f
 from flask_login import current_user
 from flask_wtf.csrf import generate_csrf
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 
 from courseware.web import filters, locale
 
+#: first parts of addresses that an entry of the navigation stands for
+SECTIONS = frozenset(
+    [
+        "",
+        "modules",
+        "quizzes",
+        "attempts",
+        "case",
+        "glossary",
+        "roleplays",
+        "sessions",
+        "drills",
+        "exercises",
+        "submissions",
+        "certificates",
+        "reviews",
+        "cohorts",
+        "team",
+        "assignments",
+        "admin",
+        "notices",
+    ]
+)
 #: fills one slot of the frame for the signed-in person; the factory names the functions
 Slot = Callable[[Any], Any]
 
@@ -25,6 +49,7 @@ class Renderer:
     organisation_name: Callable[[str], str]
     slots: dict[str, Slot] = field(default_factory=dict)
     environments: dict[str, Environment] = field(default_factory=dict)
+    pieces: dict[tuple[str, str, tuple[bool, ...], str], Markup] = field(default_factory=dict)
 
     def environment(self, lang: str) -> Environment:
         if lang not in self.environments:
@@ -41,7 +66,8 @@ class Renderer:
             auto_reload=bool(current_app.debug),
         )
         catalogue = locale.CATALOGUE[lang]
-        # A plain filter on a constant is computed once, when the template is compiled.
+        # Plain filters on constants are computed once, when the template is compiled.
+        environment.filters["asset"] = self._asset
         environment.filters["t"] = lambda sentence: catalogue.get(sentence, sentence)
         environment.filters.update(filters.for_language(lang))
         environment.globals.update(
@@ -50,7 +76,7 @@ class Renderer:
             html_lang=locale.HTML_LANG[lang],
             url=url_for,
             asset=self._asset,
-            csrf_token=generate_csrf,
+            csrf_token=_csrf_token,
         )
         return environment
 
@@ -61,9 +87,12 @@ class Renderer:
 class Frame:
     """What surrounds a page; each part is read only when the template asks for it."""
 
-    @property
-    def person(self) -> Any:
-        return current_user if current_user.is_authenticated else None
+    __slots__ = ("person",)
+
+    def __init__(self) -> None:
+        # The person itself and not the proxy, which looks it up at every attribute.
+        me = current_user._get_current_object()  # noqa: SLF001 - the documented way out of a proxy
+        self.person = me if me.is_authenticated else None
 
     @property
     def organisation(self) -> str:
@@ -79,8 +108,21 @@ class Frame:
         return found
 
     @property
-    def path(self) -> str:
-        return request.path
+    def section(self) -> str:
+        """The first part of the address: which entry of the navigation is the current one."""
+        return request.path.split("/", 2)[1]
+
+    def part(self, name: str) -> Markup:
+        """A piece of the navigation: the same for everybody with the same roles in the same section."""
+        me, language = self.person, locale.lang()
+        roles = (me.is_trainer, me.is_manager, me.is_administrator) if me else (False, False, False)
+        key = (name, language, roles, self.section if self.section in SECTIONS else "-")
+        pieces = renderer().pieces
+        if key not in pieces or current_app.debug:
+            template = renderer().environment(language).get_template(f"_frame/{name}.html")
+            html = template.render(person=me, roles=any(roles), section=key[3])
+            pieces[key] = Markup(html)  # noqa: S704 - a template's own output
+        return pieces[key]
 
     @property
     def flashes(self) -> list[tuple[str, str]]:
@@ -88,7 +130,15 @@ class Frame:
 
     def _slot(self, name: str) -> Any:
         fill = renderer().slots.get(name)
-        return fill(current_user) if fill and current_user.is_authenticated else None
+        return fill(self.person) if fill and self.person else None
+
+
+def _csrf_token() -> str:
+    """The token of this request, signed once however many forms the page has."""
+    if "csrf_signed" not in g:
+        g.csrf_signed = generate_csrf()
+    token: str = g.csrf_signed
+    return token
 
 
 def renderer() -> Renderer:
