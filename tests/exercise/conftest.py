@@ -15,10 +15,11 @@ PLAN = {
 }  # fmt: skip
 
 Begin = Callable[..., int]
+ClientOf = Callable[[str], FlaskClient]
 
 
 @pytest.fixture
-def begin(client_of: Callable[[str], FlaskClient]) -> Begin:
+def begin(client_of: ClientOf) -> Begin:
     """Begin a form as somebody; its number."""
 
     def begin(who: str = "lin", exercise: str = "plan", **sent: Any) -> int:
@@ -30,7 +31,7 @@ def begin(client_of: Callable[[str], FlaskClient]) -> Begin:
 
 
 @pytest.fixture
-def handed_in(begin: Begin, client_of: Callable[[str], FlaskClient]) -> Begin:
+def handed_in(begin: Begin, client_of: ClientOf) -> Begin:
     """A complete plan, handed in; its number."""
 
     def hand_in(who: str = "lin", **changed: Any) -> int:

@@ -11,19 +11,24 @@ from courseware.kit.jobs import Job
 from courseware.learning.models import Step
 from courseware.notices.models import Notice
 from courseware.review.models import Review
-from tests.exercise.conftest import PLAN
+from tests.exercise.conftest import PLAN, Begin, ClientOf
+from tests.world import Cast
 
 
 def get(database: db.Database, model: Any, **where: Any) -> list[Any]:
     with db.transaction(database) as session:
-        return list(session.scalars(select(model).filter_by(**where).order_by(*model.__table__.primary_key)))
+        return list(
+            session.scalars(select(model).filter_by(**where).order_by(*model.__table__.primary_key))
+        )
 
 
 def put(client: Any, number: int, counter: int, **data: Any) -> Any:
     return client.put(f"/submissions/{number}/draft", json={"counter": counter, "data": data})
 
 
-def test_a_form_goes_out_comes_back_and_is_accepted(client_of, handed_in, database, cast):
+def test_a_form_goes_out_comes_back_and_is_accepted(
+    client_of: ClientOf, handed_in: Begin, database: db.Database, cast: Cast
+):
     number = handed_in()
     lin, tara = client_of("lin"), client_of("tara")
     page = tara.get(f"/submissions/{number}")
@@ -43,7 +48,9 @@ def test_a_form_goes_out_comes_back_and_is_accepted(client_of, handed_in, databa
     assert 'name="goals-0-goal"' not in mending
     [draft] = get(database, Draft, submission_id=number)
     changed = {**PLAN, "risks-1-text": "对手降价", "visits": "40", "goals-0-goal": "偷偷改掉"}
-    answer = lin.post(f"/submissions/{number}/handovers", data={**changed, "counter": draft.counter})
+    answer = lin.post(
+        f"/submissions/{number}/handovers", data={**changed, "counter": draft.counter}
+    )
     assert answer.status_code == 303
     [draft] = get(database, Draft, submission_id=number)
     assert draft.answers["risks"] == ["人手不够", "对手降价"]
@@ -53,19 +60,26 @@ def test_a_form_goes_out_comes_back_and_is_accepted(client_of, handed_in, databa
     second = tara.get(f"/submissions/{number}").text
     assert "还有什么风险？" in second
     assert "对手降价" in second
-    assert tara.post(f"/submissions/{number}/acceptances", data={"mark.clear": "3"}).status_code == 303
+    assert (
+        tara.post(f"/submissions/{number}/acceptances", data={"mark.clear": "3"}).status_code == 303
+    )
     [done] = get(database, Submission, id=number)
     assert (done.accepted_by_id, done.accepted_role, done.round) == (cast.tara, "trainer", 2)
     [step] = get(database, Step, person_id=cast.lin, kind="exercise")
     assert (step.item, step.grade, step.passed) == ("plan", "accepted", True)
     assert [j.arguments for j in get(database, Job, name="submission_accepted")] == [[number]]
     assert [r.verdict for r in get(database, Review, object_id=number)] == ["returned", "accepted"]
-    assert {n.key for n in get(database, Notice, person_id=cast.lin)} == {f"returned:{number}:1", f"accepted:{number}"}
+    assert {n.key for n in get(database, Notice, person_id=cast.lin)} == {
+        f"returned:{number}:1",
+        f"accepted:{number}",
+    }
     assert "Accepted" in lin.get(f"/submissions/{number}").text
     assert lin.post(f"/submissions/{number}/withdrawals").status_code == 409
 
 
-def test_a_stale_draft_keeps_both_versions(client_of, begin, database):
+def test_a_stale_draft_keeps_both_versions(
+    client_of: ClientOf, begin: Begin, database: db.Database
+):
     number, lin = begin(), client_of("lin")
     assert put(lin, number, 0, owner="一号窗口").json["counter"] == 1
     answer = put(lin, number, 0, owner="二号窗口")
@@ -81,7 +95,7 @@ def test_a_stale_draft_keeps_both_versions(client_of, begin, database):
     assert put(lin, number, 1, owner="二号窗口").status_code == 200
 
 
-def test_a_plain_form_that_is_stale_shows_both_versions(client_of, begin):
+def test_a_plain_form_that_is_stale_shows_both_versions(client_of: ClientOf, begin: Begin):
     number, lin = begin(), client_of("lin")
     put(lin, number, 0, owner="一号窗口")
     answer = lin.post(f"/submissions/{number}/draft", data={"counter": "0", "owner": "二号窗口"})
@@ -90,7 +104,9 @@ def test_a_plain_form_that_is_stale_shows_both_versions(client_of, begin):
     assert "二号窗口" in answer.text
 
 
-def test_a_second_click_changes_nothing(client_of, begin, handed_in, database, cast):
+def test_a_second_click_changes_nothing(
+    client_of: ClientOf, begin: Begin, handed_in: Begin, database: db.Database
+):
     number = handed_in()
     again = client_of("lin").post(f"/submissions/{number}/handovers", data={**PLAN, "counter": "0"})
     assert again.status_code == 303
@@ -100,16 +116,20 @@ def test_a_second_click_changes_nothing(client_of, begin, handed_in, database, c
     tara = client_of("tara")
     assert tara.post(f"/submissions/{number}/acceptances", data={}).status_code == 303
     assert tara.post(f"/submissions/{number}/acceptances", data={}).status_code == 403
-    assert len(get(database, Step, person_id=cast.lin, kind="exercise")) == 1
+    assert len(get(database, Step, kind="exercise")) == 1
 
 
-def test_nothing_a_reviewer_wrote_is_lost_by_taking_back_and_resubmitting(client_of, handed_in, database):
+def test_nothing_a_reviewer_wrote_is_lost_by_taking_back_and_resubmitting(
+    client_of: ClientOf, handed_in: Begin, database: db.Database
+):
     number = handed_in()
     lin, tara = client_of("lin"), client_of("tara")
     url = f"/submissions/{number}/review-draft"
     first = tara.put(url, json={"counter": 0, "data": {"comment.risks": "还有呢？"}})
     assert first.json["counter"] == 1
-    assert lin.post(f"/submissions/{number}/withdrawals").status_code == 409  # she is at it right now
+    assert (
+        lin.post(f"/submissions/{number}/withdrawals").status_code == 409
+    )  # she is at it right now
     with db.transaction(database) as session:
         session.execute(db.Base.metadata.tables["review_lock"].delete())
     assert lin.post(f"/submissions/{number}/withdrawals").status_code == 303
@@ -122,16 +142,24 @@ def test_nothing_a_reviewer_wrote_is_lost_by_taking_back_and_resubmitting(client
     assert "还有呢？再想想" in tara.get(f"/submissions/{number}").text
 
 
-def test_a_return_without_words_or_ticks_is_refused_and_shows_what_was_typed(client_of, handed_in, database):
+def test_a_return_without_words_or_ticks_is_refused_and_shows_what_was_typed(
+    client_of: ClientOf, handed_in: Begin, database: db.Database
+):
     number, tara = handed_in(), client_of("tara")
-    answer = tara.post(f"/submissions/{number}/returns", data={"mend": "risks", "summary": "写了很多字"})
+    answer = tara.post(
+        f"/submissions/{number}/returns", data={"mend": "risks", "summary": "写了很多字"}
+    )
     assert answer.status_code == 422
     assert "写了很多字" in answer.text
-    assert tara.post(f"/submissions/{number}/returns", data={"comment.risks": "x"}).status_code == 422
+    assert (
+        tara.post(f"/submissions/{number}/returns", data={"comment.risks": "x"}).status_code == 422
+    )
     assert get(database, Review) == []
 
 
-def test_an_unfinished_form_stays_with_its_owner_and_nothing_is_lost(client_of, begin, database):
+def test_an_unfinished_form_stays_with_its_owner_and_nothing_is_lost(
+    client_of: ClientOf, begin: Begin, database: db.Database
+):
     number, lin = begin(), client_of("lin")
     wrong = {**PLAN, "counter": "0", "goals-0-weight": "10", "start": "", "goals-1-target": "许多"}
     answer = lin.post(f"/submissions/{number}/handovers", data=wrong)
@@ -143,7 +171,7 @@ def test_an_unfinished_form_stays_with_its_owner_and_nothing_is_lost(client_of, 
     assert get(database, Submission, id=number)[0].submitted_at is None
 
 
-def test_hints_only_tell(client_of, begin):
+def test_hints_only_tell(client_of: ClientOf, begin: Begin):
     number, lin = begin(), client_of("lin")
     backwards = {**PLAN, "counter": "0", "start": "2027-01-01", "goals-0-goal": "努力提高业绩"}
     saved = put(lin, number, 0, **{k: v for k, v in backwards.items() if k != "counter"}).json
@@ -154,7 +182,9 @@ def test_hints_only_tell(client_of, begin):
     assert answer.status_code == 303
 
 
-def test_self_checked_forms_need_the_learners_own_marks(client_of, begin, database, cast):
+def test_self_checked_forms_need_the_learners_own_marks(
+    client_of: ClientOf, begin: Begin, database: db.Database, cast: Cast
+):
     number, lin = begin("lin", "field-note"), client_of("lin")
     words = {"counter": "0", "tried": "问了怎样做", "change": "等两秒"}
     assert lin.post(f"/submissions/{number}/handovers", data=words).status_code == 422
@@ -168,7 +198,7 @@ def test_self_checked_forms_need_the_learners_own_marks(client_of, begin, databa
     assert "Done" in page.text
 
 
-def test_adding_a_row_without_script_saves_and_gives_the_row(client_of, begin):
+def test_adding_a_row_without_script_saves_and_gives_the_row(client_of: ClientOf, begin: Begin):
     number, lin = begin(), client_of("lin")
     data = {"counter": "0", "goals-0-goal": "第一个", "add_row": "goals"}
     answer = lin.post(f"/submissions/{number}/draft", data=data)
@@ -178,7 +208,9 @@ def test_adding_a_row_without_script_saves_and_gives_the_row(client_of, begin):
     assert 'name="goals-1-goal"' in page
 
 
-def test_autosave_of_rows_as_a_script_sends_them(client_of, begin, database):
+def test_autosave_of_rows_as_a_script_sends_them(
+    client_of: ClientOf, begin: Begin, database: db.Database
+):
     number, lin = begin(), client_of("lin")
     rows = [{"goal": "一", "target": "１２", "weight": ""}, {"goal": "", "target": ""}]
     answer = put(lin, number, 0, goals=rows, risks=["a", "", "b"], helpers=["service", "nobody"])
@@ -189,15 +221,19 @@ def test_autosave_of_rows_as_a_script_sends_them(client_of, begin, database):
     assert draft.answers["helpers"] == ["service"]
 
 
-def test_a_form_with_its_reviewer_answers_gone_to_autosave(client_of, handed_in):
+def test_a_form_with_its_reviewer_answers_gone_to_autosave(client_of: ClientOf, handed_in: Begin):
     number = handed_in()
     assert put(client_of("lin"), number, 1, owner="x").status_code == 410
-    odd = client_of("lin").put(f"/submissions/{number}/draft", data="[]", content_type="application/json")
+    odd = client_of("lin").put(
+        f"/submissions/{number}/draft", data="[]", content_type="application/json"
+    )
     assert odd.status_code in (410, 422)
     assert json.loads(odd.text)["error"]
 
 
-def test_the_next_form_starts_from_the_newest_accepted_one(client_of, handed_in, begin, database):
+def test_the_next_form_starts_from_the_newest_accepted_one(
+    client_of: ClientOf, handed_in: Begin, begin: Begin, database: db.Database
+):
     number = handed_in()
     client_of("tara").post(f"/submissions/{number}/acceptances", data={})
     assert "Quarterly plan" in client_of("lin").get("/exercises/review").text

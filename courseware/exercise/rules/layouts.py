@@ -26,6 +26,8 @@ GLANCE = (
 SHORT = frozenset({*GLANCE, "period", "number", "money", "rating", "computed"})
 BRIEF = 26  # halves of a Chinese character
 CARDS_A_ROW = 4
+NARROW = {"number": 10, "money": 12, "percent": 8, "computed": 10, "date": 13, "rating": 8}
+MOST_CARDS = 12  # the rest stands in the table below
 FIGURES = frozenset({"number", "money", "percent", "computed"})
 
 
@@ -119,7 +121,7 @@ class Card:
 
 def cards(field: FieldView) -> list[list[Card]]:
     """The rows of a table as cards, in rows of even length: first words, first figure, short facts."""
-    found = [_card(row) for row in field.rows]
+    found = [_card(row) for row in field.rows[:MOST_CARDS]]
     rows = -(-len(found) // CARDS_A_ROW)
     width = -(-len(found) // rows) if rows else 1
     return [found[i : i + width] for i in range(0, len(found), width)]
@@ -130,7 +132,7 @@ def root(sheet: Sheet) -> str:
     texts = [(f.key, f.cell.text) for f in sheet.fields if f.cell and f.type in WORDS]
     above = [text for key, text in texts if key.startswith(ABOVE) and text]
     first = next((text for text in above or [t for _, t in texts] if text), "")
-    return first if len(first) <= 90 else first[:89] + "…"
+    return shortened(first, 90)
 
 
 def _card(row: Sequence[CellView]) -> Card:
@@ -143,7 +145,9 @@ def _card(row: Sequence[CellView]) -> Card:
     )
     said = [(c.label, c.text) for c in rest if c is not target and len(c.text) <= 40]
     parts = [target.text, unit.text if unit else target.unit.strip("%")] if target else []
-    return Card(title.text if title else "", " ".join(p for p in parts if p), said[:4])
+    return Card(
+        shortened(title.text, 60) if title else "", " ".join(p for p in parts if p), said[:4]
+    )
 
 
 def runs(fields: Sequence[FieldView]) -> list[tuple[bool, list[FieldView]]]:
@@ -173,3 +177,22 @@ def brief(row: Sequence[CellView]) -> list[CellView]:
 def wordy(row: Sequence[CellView]) -> list[CellView]:
     """The cells of a wide row that need a line of their own."""
     return [c for c in row[1:] if text_width(c.text) > BRIEF]
+
+
+def shortened(text: str, most: int) -> str:
+    """At most so many characters, the last one then an ellipsis."""
+    return text if len(text) <= most else text[: most - 1] + "…"
+
+
+def widths(field: FieldView) -> list[int]:
+    """Per cent of the table's width by column: figures narrow, words by what they hold.
+
+    The printer is not left to find them out: for long words that takes it minutes.
+    """
+    wanted = []
+    for place, column in enumerate(field.columns):
+        least = NARROW.get(column.type, 16)
+        longest = max((text_width(row[place].text) for row in field.rows), default=0)
+        wanted.append(max(least, min(longest, 60), min(text_width(column.label), 24)))
+    wanted = [20, *wanted] if field.row_labels else wanted
+    return [round(w / sum(wanted) * 100) for w in wanted]
