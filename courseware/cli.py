@@ -65,12 +65,13 @@ def init_db() -> None:
 
 
 def migrate(target: db.Database, revision: str = "head") -> None:
-    """Run Alembic up (or down, to an older revision) on a database."""
-    settings = alembic_config(target)
-    if revision in ("head", "+1"):
-        alembic.upgrade(settings, revision)
-    else:
-        alembic.downgrade(settings, revision)
+    """Bring a database up to a revision."""
+    alembic.upgrade(alembic_config(target), revision)
+
+
+def migrate_down(target: db.Database, revision: str) -> None:
+    """Take a database down to an older revision; `base` is before the first."""
+    alembic.downgrade(alembic_config(target), revision)
 
 
 def alembic_config(target: db.Database) -> AlembicConfig:

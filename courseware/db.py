@@ -60,13 +60,16 @@ class UtcDateTime(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
+#: keys and whatever points to them; only INTEGER counts up by itself on SQLite
+BigId = BigInteger().with_variant(Integer(), "sqlite")
+
+
 class Base(DeclarativeBase):
     metadata = MetaData(naming_convention=NAMES)
-    type_annotation_map: ClassVar = {datetime: UtcDateTime}
+    type_annotation_map: ClassVar = {datetime: UtcDateTime, int: BigId}
 
 
 Json = JSON().with_variant(JSONB(), "postgresql")
-BigId = BigInteger().with_variant(Integer(), "sqlite")  # only INTEGER counts up by itself on SQLite
 
 pk = Annotated[int, mapped_column(BigId, primary_key=True)]
 code = Annotated[str, mapped_column(String(100))]  #: an id or a word of a fixed list

@@ -1,7 +1,7 @@
 """How tests make an empty database: by the migrations, as an installation does."""
 
-from courseware import db
+from courseware import cli, db
 
 
 def build_schema(database: db.Database) -> None:
-    db.Base.metadata.create_all(database.writers)
+    cli.migrate(database)
