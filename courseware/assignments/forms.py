@@ -13,14 +13,21 @@ from wtforms import (
     SelectMultipleField,
     TextAreaField,
 )
-from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
+from wtforms.validators import (
+    DataRequired,
+    InputRequired,
+    Length,
+    NumberRange,
+    Optional,
+    ValidationError,
+)
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from courseware.assignments.rules import KINDS, items_of
 from courseware.assignments.types import Asked, Scope, Target
 from courseware.content.definitions import Course
 from courseware.web.forms import Form
-from courseware.web.locale import lang, lazy
+from courseware.web.locale import lang, lazy, t
 
 GROUPS = {
     "exercise": lazy("Exercise forms"),
@@ -122,7 +129,7 @@ class MembersForm(Form):
 
     def validate_addresses(self, field: Field) -> None:
         if len(self.wanted) > MOST_ADDRESSES:
-            self.refuse("addresses", "At most {n} addresses at once.", n=MOST_ADDRESSES)
+            raise ValidationError(t("At most {n} addresses at once.", n=MOST_ADDRESSES))
 
 
 class PlanForm(Form):

@@ -4,7 +4,7 @@ from datetime import date
 from typing import cast
 
 from wtforms import DateField, EmailField, Field, SelectField, SelectMultipleField, StringField
-from wtforms.validators import DataRequired, InputRequired, Length, Optional
+from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from courseware.web.forms import Form
@@ -30,7 +30,7 @@ class CohortForm(Form):
 
     def validate_ends_on(self, field: Field) -> None:
         if self.starts_on is not None and field.data and field.data < self.starts_on:
-            raise ValueError(t("The last day lies before the first."))
+            raise ValidationError(t("The last day lies before the first."))
 
 
 class TrainerForm(Form):

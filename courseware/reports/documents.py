@@ -68,7 +68,7 @@ def values(line: Line, organisation: Organisation) -> list[Cell]:
 
 def in_words(cell: Cell) -> str:
     """A value as page and PDF print it; spreadsheets keep the value itself."""
-    if cell is None:
+    if cell is None or cell == "":
         return "–"
     if isinstance(cell, date):
         return cell.isoformat()

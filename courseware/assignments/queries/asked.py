@@ -64,7 +64,11 @@ def detail_for(me: Me, assignment_id: int) -> Detail:
 
 def may_change(me: Me, assignment_id: int) -> bool:
     """Whether everybody who was asked is among the people that `me` answers for."""
-    query = select(func.count()).join(Assignment, Assignment.id == Obligation.source_id)
+    query = (
+        select(func.count())
+        .select_from(Obligation)
+        .join(Assignment, Assignment.id == Obligation.source_id)
+    )
     unseen = query.where(_of(assignment_id), ~_sees(me))
     return not db.read().scalar(unseen)
 
