@@ -28,6 +28,9 @@ from courseware.kit.pdf import (
 from tests.kit import paper
 
 BOLD = paper.STATIC / "fonts" / "NotoSansSC-Bold.ttf"
+RARE = paper.STATIC / "fonts" / "CoursewareRareHan-Bold.ttf"
+#: characters that Noto Sans SC lacks
+RARE_SIGNS = "𠮷𨋢𠝹"
 # Between the second heading and the ornament under the name.
 NAME_BAND = (25.0, 67.5, 272.0, 92.5)
 LONG_LATIN = "Maximiliane-Theodora Konstantinopoulou von Hohenzollern-Berg"
@@ -62,17 +65,18 @@ def same_share(one: Image.Image, other: Image.Image) -> float:
 
 
 def drawn_elsewhere(text: str) -> Image.Image:
-    """The text as Pillow draws it with the font, spaced like the name of a certificate."""
+    """The text as Pillow draws it with the fonts, spaced like the name of a certificate."""
     size = 40 * 150 / 72
-    font = ImageFont.truetype(BOLD, size)
+    usual, rare = (ImageFont.truetype(font, size) for font in (BOLD, RARE))
     picture = Image.new("L", (round(size * 1.2 * len(text)) + 40, 160), 255)
     draw = ImageDraw.Draw(picture)
     for number, sign in enumerate(text):
+        font = rare if sign in RARE_SIGNS else usual
         draw.text((20 + number * size * 1.12, 20), sign, font=font, fill=0)
     return picture
 
 
-@pytest.mark.parametrize("name", ["王伟", "㛃䶮", "㛃䶮明", "𫖯𬱖", "欧阳靐龘"])
+@pytest.mark.parametrize("name", ["王伟", "㛃䶮", "㛃䶮明", "𫖯𬱖", "欧阳靐龘", "𠮷野", "𨋢𠝹"])
 def test_a_rare_name_is_printed_with_its_own_characters(printer: Printer, name: str) -> None:
     band = paper.cut(paper.seen(print_certificate(printer, name)), NAME_BAND)
     assert same_share(paper.ink(band), paper.ink(drawn_elsewhere(name))) > 0.85
@@ -82,6 +86,23 @@ def test_that_look_would_notice_a_wrong_character(printer: Printer) -> None:
     band = paper.ink(paper.cut(paper.seen(print_certificate(printer, "㛃䶮")), NAME_BAND))
     for other in ("赵艳", "㛃䶯", "□□"):
         assert same_share(band, paper.ink(drawn_elsewhere(other))) < 0.7
+
+
+def test_the_second_font_stands_in_both_weights_and_only_where_the_first_has_nothing(
+    printer: Printer,
+) -> None:
+    plain, bold = (paper.seen(printer.render(page_of(f"<p>{t}</p>"))) for t in ("𠮷", "<b>𠮷</b>"))
+    assert sum(paper.ink(bold).histogram()[255:]) > 1.2 * sum(paper.ink(plain).histogram()[255:])
+    fonts = [
+        str(font["/FontDescriptor"]["/FontName"])
+        for page in pypdf.PdfReader(io.BytesIO(printer.render(page_of("<p>王伟𠮷</p>")))).pages
+        for entry in page["/Resources"]["/Font"].values()
+        for font in entry.get_object()["/DescendantFonts"]
+    ]
+    assert sorted(name.partition("+")[2] for name in fonts) == [
+        "Courseware-Rare-Han",
+        "Noto-Sans-SC",
+    ]
 
 
 @pytest.mark.parametrize("name", [LONG_LATIN, LONG_CHINESE, "W" * 60, "韦" * 60, "A"])
@@ -174,14 +195,14 @@ def test_threads_may_share_a_printer(printer: Printer) -> None:
     assert gc.isenabled()
 
 
-@pytest.mark.parametrize("text", ["𠮷", "&#134071;", "&#x20BB7;", "😀", "\ue000"])
+@pytest.mark.parametrize("text", ["𠀁", "&#131073;", "&#x20001;", "😀", "\ue000"])
 def test_a_character_that_no_font_has_is_an_error(printer: Printer, text: str) -> None:
     with pytest.raises(MissingGlyph, match=r"U\+") as missing:
         printer.render(page_of(f"<p>王{text}</p>"))
     assert len(missing.value.characters) == 1
 
 
-@pytest.mark.parametrize("text", ["𠮷", "&#134071;", "&#x20BB7;"])
+@pytest.mark.parametrize("text", ["𠀁", "&#131073;", "&#x20001;"])
 def test_the_caller_may_have_the_printers_mark_for_it(printer: Printer, text: str) -> None:
     printed = printer.render(page_of(f"<p>王{text}野</p>"), replace_missing=True)
     assert "王〓野" in text_of(printed)
