@@ -127,7 +127,7 @@ def test_planned_stands_beside_actual(course: Course):
     }
     lines = layouts.compared(draw(course.exercises["plan"], answers, "en").field("goals"))
     assert [(x.label, x.gap, x.share, x.tone) for x in lines] == [
-        ("a", "-10", 80, "warn"),
+        ("a", "-10", 80, "none"),
         ("b", "", None, "none"),
     ]
     assert (lines[0].planned_length, lines[0].actual_length) == (100, 80)

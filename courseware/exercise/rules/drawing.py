@@ -181,6 +181,10 @@ class _Pen:
         if one.type == "rating":
             return f"{value} / 5"
         if isinstance(value, int | float):
+            if one.type == "computed" and abs(value) >= 1:
+                value = round(
+                    value, 2
+                )  # nobody reads 94.117647; formulas go on with the whole of it
             return figure(value) + ("%" if one.type == "percent" else "")
         return str(value)
 

@@ -14,6 +14,7 @@ QUADRANTS = (
 )
 PLANNED = ("planned", "plan", "target", "goal", "budget", "planned_value")
 ACTUAL = ("actual", "result", "achieved", "actual_value", "done")
+TONES = {"met": "good", "near": "warn", "missed": "bad"}
 GAP = ("gap", "difference", "deviation")
 ABOVE = ("parent", "above", "aim", "purpose", "vision")
 WORDS = ("text", "long_text")
@@ -44,11 +45,9 @@ class Compared:
     planned_length: float
     actual_length: float
 
-    @property
-    def tone(self) -> str:
-        if self.share is None:
-            return "none"
-        return "good" if self.share >= 100 else ("warn" if self.share >= 80 else "bad")
+    #: the owner's own judgement: only they know whether more is better
+    verdict: str
+    tone: str  # good, warn, bad; none without a judgement
 
 
 def quadrants(sheet: Sheet) -> list[tuple[str, FieldView]]:
@@ -100,13 +99,15 @@ def _compare(
     row: Sequence[CellView], planned: CellView, actual: CellView, gap: CellView | None
 ) -> Compared:
     label = next((c.text for c in row if c.type not in FIGURES and c.text), "")
+    judged = next((c for c in row if c.type == "choice" and c.raw in TONES), None)
     plan, got = planned.number, actual.number
     longest = max(abs(plan or 0), abs(got or 0)) or 1
-    share = round(got / plan * 100) if plan and got is not None else None
     return Compared(
-        label=label, planned=planned.text, actual=actual.text, gap=gap.text if gap else "", share=share,
+        label=label, planned=planned.text, actual=actual.text, gap=gap.text if gap else "",
+        share=round(got / plan * 100) if plan and got is not None else None,
         planned_length=round(max(plan or 0, 0) / longest * 100, 1),
         actual_length=round(max(got or 0, 0) / longest * 100, 1),
+        verdict=judged.text if judged else "", tone=TONES[judged.raw] if judged else "none",
     )  # fmt: skip
 
 
@@ -132,7 +133,7 @@ def root(sheet: Sheet) -> str:
     texts = [(f.key, f.cell.text) for f in sheet.fields if f.cell and f.type in WORDS]
     above = [text for key, text in texts if key.startswith(ABOVE) and text]
     first = next((text for text in above or [t for _, t in texts] if text), "")
-    return shortened(first, 90)
+    return shortened(first, 200)
 
 
 def _card(row: Sequence[CellView]) -> Card:
@@ -146,7 +147,7 @@ def _card(row: Sequence[CellView]) -> Card:
     said = [(c.label, c.text) for c in rest if c is not target and len(c.text) <= 40]
     parts = [target.text, unit.text if unit else target.unit.strip("%")] if target else []
     return Card(
-        shortened(title.text, 60) if title else "", " ".join(p for p in parts if p), said[:4]
+        shortened(title.text, 100) if title else "", " ".join(p for p in parts if p), said[:4]
     )
 
 
@@ -180,8 +181,15 @@ def wordy(row: Sequence[CellView]) -> list[CellView]:
 
 
 def shortened(text: str, most: int) -> str:
-    """At most so many characters, the last one then an ellipsis."""
-    return text if len(text) <= most else text[: most - 1] + "…"
+    """At most so wide, in halves of a Chinese character; what is cut ends in an ellipsis."""
+    if text_width(text) <= most:
+        return text
+    kept = ""
+    for sign in text:
+        if text_width(kept + sign) > most - 2:
+            break
+        kept += sign
+    return kept + "…"
 
 
 def widths(field: FieldView) -> list[int]:
@@ -193,6 +201,6 @@ def widths(field: FieldView) -> list[int]:
     for place, column in enumerate(field.columns):
         least = NARROW.get(column.type, 16)
         longest = max((text_width(row[place].text) for row in field.rows), default=0)
-        wanted.append(max(least, min(longest, 60), min(text_width(column.label), 24)))
+        wanted.append(max(least, min(longest, 42), min(text_width(column.label), 24)))
     wanted = [20, *wanted] if field.row_labels else wanted
     return [round(w / sum(wanted) * 100) for w in wanted]

@@ -1,6 +1,6 @@
-"""The only writer of submissions: begin, save, hand in, take back, return, accept."""
+"""What the owner does to a form: begin, save, hand in, take back."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import timedelta
 from typing import Any
@@ -10,24 +10,21 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from courseware import db
-from courseware.accounts.models import Person
 from courseware.accounts.types import Me
 from courseware.content.definitions import Course, ExerciseDefinition
 from courseware.errors import Conflict, NotFound, Refused
 from courseware.exercise import queries
+from courseware.exercise.actions.base import draft_of, keep, record, revision, title_for
 from courseware.exercise.models import Draft, Revision, Submission
 from courseware.exercise.rules import answers as shapes
 from courseware.exercise.rules import judging, repeating
 from courseware.exercise.rules.carrying import carry_over, sources_needed
 from courseware.exercise.types import Saved, Stale
 from courseware.journal import actions as journal
-from courseware.kit import clock, jobs
-from courseware.learning.actions import record_step
-from courseware.learning.types import Done
+from courseware.kit import clock
 from courseware.notices.actions import tell
 from courseware.review import actions as reviews
 from courseware.review import queries as reviewing
-from courseware.review.types import Verdict
 
 #: between two kept states of a draft that is being typed
 PAUSE = timedelta(minutes=10)
@@ -52,6 +49,7 @@ def open_submission(me: Me, definition: ExerciseDefinition, period: str) -> int:
         wording=definition.digest.text,
     )  # fmt: skip
     begun.carried = {key: {**asdict(c), "at": c.at.isoformat()} for key, c in carried.items()}
+    answers |= _about(definition, answers, period)
     session = db.write()
     try:
         with session.begin_nested():
@@ -97,13 +95,13 @@ def submit(
     if isinstance(saved, Stale):
         return saved
     definition = course.exercises[submission.exercise]
-    own = _draft(submission_id)
+    own = draft_of(submission_id)
     _refuse_unfinished(course, definition, own)
     now = clock.now()
     submission.round += 1
     submission.submitted_at, submission.returned_at, submission.returned_by_id = now, None, None
     submission.version, submission.wording = definition.digest.version, definition.digest.text
-    _keep(submission, "submitted", me.id, (own.answers, own.marks))
+    keep(submission, "submitted", me.id, (own.answers, own.marks))
     journal.record(
         me.id,
         "submitted",
@@ -141,66 +139,32 @@ def take_back(me: Me, submission_id: int) -> None:
     journal.record(me.id, "took back", thing, item=submission.exercise)
 
 
-def return_fields(me: Me, course: Course, submission_id: int, verdict: Verdict) -> None:
-    """Send a form back with words on single fields; only the fields in `mend` may be changed then."""
-    submission = db.load(Submission, submission_id)
-    keys = {f.key for f in course.exercises[submission.exercise].fields if f.type != "computed"}
-    if not verdict.mend:
-        raise Refused("Tick at least one field that is to be mended.")
-    if any(key not in keys for key in verdict.mend):
-        raise Refused("This form has no such field.")
-    if any(not verdict.comments.get(key, "").strip() for key in verdict.mend):
-        raise Refused("Say beside each field that you return what is to be mended.")
-    review = reviews.give_verdict(me, ("submission", submission_id), verdict)
-    submission.returned_at, submission.returned_by_id = review.at, me.id
-    submission.mend = list(verdict.mend)
-    words = queries.handed_in(submission_id)
-    if words is not None:
-        _keep(submission, "returned", me.id, (dict(words.answers), dict(words.marks)))
-    tell(
-        submission.owner_id, "{name} has returned your form “{title}”: {n} fields to mend.",
-        f"/submissions/{submission_id}", key=f"returned:{submission_id}:{submission.round}",
-        name=me.name, n=len(verdict.mend), title=_title(course, submission, submission.owner_id),
-    )  # fmt: skip
-
-
-def accept(me: Me, course: Course, submission_id: int, verdict: Verdict) -> None:
-    """Accept a form: it is closed, counts, and where its file says so a certificate follows."""
-    submission = db.load(Submission, submission_id)
-    definition = course.exercises[submission.exercise]
-    review = reviews.give_verdict(me, ("submission", submission_id), verdict)
-    submission.accepted_at, submission.accepted_by_id = review.at, me.id
-    submission.accepted_role = review.role
-    submission.done_at = submission.done_at or review.at
-    submission.closed_at, submission.mend = review.at, []
-    db.write().flush()
-    _record(course, submission, "accepted")
-    if definition.certifies:
-        jobs.put("submission_accepted", submission_id, key=f"submission_accepted:{submission_id}")
-    tell(
-        submission.owner_id, "{name} has accepted your form “{title}”.", f"/submissions/{submission_id}",
-        key=f"accepted:{submission_id}", name=me.name, title=_title(course, submission, submission.owner_id),
-    )  # fmt: skip
-
-
 def _save(
     me: Me, submission: Submission, sent: tuple[dict[str, Any], dict[str, Any]], counter: int
 ) -> Saved | Stale:
-    own = _draft(submission.id)
+    own = draft_of(submission.id)
     only = frozenset(submission.mend) if submission.returned_at else None
     answers, marks = shapes.merge(own.answers, sent[0], only), sent[1]
     if (answers, marks) == (own.answers, own.marks):
         return Saved(own.counter, own.changed_at)
     if own.counter != counter:
-        lost = _revision(submission, "conflict", me.id, (answers, marks))
+        lost = revision(submission, "conflict", me.id, (answers, marks))
         db.keep(lambda session: _keep_once(session, lost))
         return Stale(own.counter, own.answers, own.marks, own.changed_at)
     if _is_time_to_keep(submission.id):
-        _keep(submission, "kept", me.id, (own.answers, own.marks))
+        keep(submission, "kept", me.id, (own.answers, own.marks))
     own.answers, own.marks = answers, marks
     own.counter, own.changed_at = own.counter + 1, clock.now()
     db.write().flush()
     return Saved(own.counter, own.changed_at)
+
+
+def _about(
+    definition: ExerciseDefinition, answers: Mapping[str, Any], period: str
+) -> dict[str, str]:
+    """The period that was chosen, in the form's own first period field."""
+    key = next((f.key for f in definition.fields if f.type == "period"), None)
+    return {key: period} if key and period and not answers.get(key) else {}
 
 
 def _refuse_unfinished(course: Course, definition: ExerciseDefinition, own: Draft) -> None:
@@ -223,7 +187,7 @@ def _go_on(me: Me, course: Course, submission: Submission, definition: ExerciseD
     db.write().flush()
     if repeating.is_done_at_submission(definition):
         submission.done_at = submission.done_at or submission.submitted_at
-        _record(course, submission, repeating.grade_at_submission(definition))
+        record(course, submission, repeating.grade_at_submission(definition))
     if not needs:
         submission.closed_at = submission.submitted_at
         return
@@ -234,24 +198,8 @@ def _go_on(me: Me, course: Course, submission: Submission, definition: ExerciseD
     for person in reviewing.reviewers_of(me.id, reviewer):
         tell(
             person, "{name} has handed in “{title}” for your review.", f"/submissions/{submission.id}",
-            key=f"waiting:{submission.id}:{submission.round}", name=me.name, title=_title(course, submission, person),
+            key=f"waiting:{submission.id}:{submission.round}", name=me.name, title=title_for(course, submission, person),
         )  # fmt: skip
-
-
-def _record(course: Course, submission: Submission, grade: str) -> None:
-    record_step(
-        course,
-        Done(
-            person_id=submission.owner_id, kind="exercise", item=submission.exercise, module=submission.module,
-            passed=True, grade=grade, source=("submission", submission.id), version=submission.version,
-        ),
-    )  # fmt: skip
-
-
-def _title(course: Course, submission: Submission, reader_id: int) -> str:
-    """The form's name in the language of whoever is told."""
-    lang = db.write().scalar(select(Person.lang).where(Person.id == reader_id))
-    return course.exercises[submission.exercise].title[lang or "zh"]
 
 
 def _own(me: Me, submission_id: int) -> Submission:
@@ -265,10 +213,6 @@ def _is_editable(submission: Submission) -> bool:
     return submission.accepted_at is None and (
         submission.submitted_at is None or submission.returned_at is not None
     )
-
-
-def _draft(submission_id: int) -> Draft:
-    return db.load(Draft, submission_id)
 
 
 def _open_one(owner_id: int, exercise: str, period: str) -> int | None:
@@ -291,22 +235,6 @@ def _is_time_to_keep(submission_id: int) -> bool:
     query = select(func.max(Revision.at)).where(Revision.submission_id == submission_id)
     last = db.write().scalar(query)
     return last is None or last <= clock.now() - PAUSE
-
-
-def _revision(
-    submission: Submission, reason: str, by_id: int, content: Sequence[dict[str, Any]]
-) -> Revision:
-    answers, marks = content
-    return Revision(
-        submission_id=submission.id, reason=reason, round=submission.round, by_id=by_id, at=clock.now(),
-        answers=dict(answers), marks=dict(marks),
-    )  # fmt: skip
-
-
-def _keep(
-    submission: Submission, reason: str, by_id: int, content: Sequence[dict[str, Any]]
-) -> None:
-    db.write().add(_revision(submission, reason, by_id, content))
 
 
 def _keep_once(session: Session, lost: Revision) -> None:
