@@ -14,6 +14,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from courseware import config, db
 from courseware.accounts import queries as accounts
 from courseware.accounts.routes import bp as accounts_pages
+from courseware.admin import guard
 from courseware.admin.routes import bp as admin_pages
 from courseware.assignments.routes import assignments_pages, class_pages
 from courseware.certificates.routes import bp as certificate_pages
@@ -121,6 +122,7 @@ def _install(app: Flask, settings: config.Settings) -> None:
     login.user_loader(accounts.load_me)
     language.install(app)
     app.before_request(_use_organisation)
+    guard.install(app)
     if settings.reload_course:
         app.before_request(current.library().refresh)
     CSRFProtect(app)

@@ -13,10 +13,12 @@ from courseware import db
 from courseware.certificates.jobs import person_progressed, submission_accepted
 from courseware.kit import clock, jobs
 from courseware.notices.jobs import send_message
+from courseware.quiz.jobs import submit_overdue_attempt
 
 HANDLERS: Mapping[str, jobs.Handler] = {
     "person_progressed": person_progressed,
     "send_message": send_message,
+    "submit_overdue_attempt": submit_overdue_attempt,
     "submission_accepted": submission_accepted,
 }
 #: how often an idle worker looks, in seconds

@@ -171,6 +171,7 @@ def one_app(settings: config.Settings) -> Flask:
 def app(one_app: Flask, database: db.Database) -> Flask:
     one_app.extensions["database"] = database
     one_app.extensions["organisation"].forget()
+    one_app.extensions["demo"].forget()
     return one_app
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import Blueprint, current_app, flash, g, redirect, request
 from flask_login import current_user
-from wtforms import SelectChoice
+from wtforms import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 
 from courseware import db
 from courseware.accounts import actions as accounts

@@ -2,8 +2,10 @@
 
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+
+from markupsafe import Markup
 
 from courseware.content import digests
 from courseware.content.definitions import (
@@ -21,6 +23,7 @@ from courseware.kit.yamltree import Fault, Map, read
 
 #: Reading speed of Chinese, characters a minute.
 CHARACTERS_A_MINUTE = 300
+_OBJECTIVES = re.compile(r"<h2[^>]*\bid=\"objectives\"[^>]*>.*?</h2>", re.DOTALL)
 _FENCE = re.compile(r"^\s*(`{3,}|~{3,})\s*([a-z]*)")
 _HTML = re.compile(r"</?[a-zA-Z][a-zA-Z0-9]*(\s[^<>]*)?/?>")
 _HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]")
@@ -62,6 +65,7 @@ def _lesson(front: Entry, lang: Lang, page: Rendered, minutes: int | None) -> Le
         where = objectives.where(name)
         aims[name] = front.document.references.plain(aim, lang, objectives.line_of(name), where)
     amount = words_in(" ".join(text for _, text in page.passages), lang)
+    html = _with_objectives(page.html, aims)
     notes = tuple(TrainerNote(note.title, note.minutes, note.html) for note in page.notes)
     lesson = LessonDefinition(
         lang=lang,
@@ -72,7 +76,7 @@ def _lesson(front: Entry, lang: Lang, page: Rendered, minutes: int | None) -> Le
         roleplays=front.strings("roleplays"),
         check=front.strings("check"),
         headings=_headings(page),
-        html=page.html,
+        html=html,
         trainer_notes=notes,
         words=amount,
         minutes=minutes or max(1, math.ceil(amount / CHARACTERS_A_MINUTE)),
@@ -140,6 +144,16 @@ def _front_matter(document: Document) -> tuple[Entry, int, str]:
         end + 2,
         "\n".join(lines[end + 1 :]),
     )
+
+
+def _with_objectives(html: str, aims: Mapping[str, str]) -> Markup:
+    """The objectives are written once, in the front matter, and shown under their own heading."""
+    lines = Markup("").join(Markup("<li>{}</li>").format(aim) for aim in aims.values())
+    found = _OBJECTIVES.search(html)
+    if found is None:
+        return Markup(html)  # noqa: S704 - cleaned by kit.markdown
+    shown = Markup('<ul class="objectives">{}</ul>').format(lines)
+    return Markup(html[: found.end()] + shown + html[found.end() :])  # noqa: S704 - both halves are clean
 
 
 def _render(document: Document, lang: Lang, first_line: int, body: str) -> Rendered:

@@ -8,7 +8,7 @@ from courseware import db
 from courseware.cohorts import actions as cohorts
 from courseware.cohorts.models import Cohort
 from courseware.cohorts.queries import members_of, schedule_of
-from courseware.content.definitions import Course
+from courseware.content.definitions import Course, ModuleDefinition
 from courseware.errors import NotFound
 from courseware.journal import actions as journal
 from courseware.kit import clock, jobs
@@ -40,7 +40,7 @@ def record_step(course: Course, done: Done) -> None:
     session.flush()
     if done.module:
         _update_progress(course, done, now)
-    _fulfil_obligations(done, now)
+    _fulfil_obligations(course, done, now)
     journal.record(
         done.person_id,
         "did",
@@ -156,7 +156,7 @@ def _steps(person_id: int, *, module: str | None = None) -> list[StepFact]:
     return [StepFact(*row) for row in db.write().execute(query)]
 
 
-def _fulfil_obligations(done: Done, now: datetime) -> None:
+def _fulfil_obligations(course: Course, done: Done, now: datetime) -> None:
     query = select(Obligation).where(
         Obligation.person_id == done.person_id,
         Obligation.fulfilled_at.is_(None),
@@ -164,16 +164,14 @@ def _fulfil_obligations(done: Done, now: datetime) -> None:
     )
     for obligation in db.write().scalars(query):
         if obligation.item in (done.item, done.module):
-            _check_obligation(obligation, now)
+            _check_obligation(obligation, now, course.by_slug.get(obligation.item))
 
 
-def _check_obligation(obligation: Obligation, now: datetime) -> None:
-    session = db.write()
+def _check_obligation(
+    obligation: Obligation, now: datetime, module: ModuleDefinition | None = None
+) -> None:
     if obligation.kind == "module":
-        progress = session.get(Progress, (obligation.person_id, obligation.item))
-        met = progress is not None and progress.passed_at is not None
-        if met and obligation.counts_from and progress and progress.passed_at:
-            met = progress.passed_at >= obligation.counts_from
+        met = _has_passed(obligation, module)
     else:
         steps = [
             s
@@ -187,6 +185,18 @@ def _check_obligation(obligation: Obligation, now: datetime) -> None:
         met = len(enough) >= obligation.quantity
     if met:
         obligation.fulfilled_at = now
+
+
+def _has_passed(obligation: Obligation, module: ModuleDefinition | None) -> bool:
+    """Whether the module was passed, since it counts; somebody who had passed it before does all but read it anew."""
+    progress = db.write().get(Progress, (obligation.person_id, obligation.item))
+    if progress is None or progress.passed_at is None:
+        return False
+    since = obligation.counts_from
+    if since is None or progress.passed_at >= since:
+        return True
+    anew = [s for s in _steps(obligation.person_id) if s.kind == "lesson" or s.at >= since]
+    return module is not None and completed_at(module_ticks(module, anew)) is not None
 
 
 def add_note(person_id: int, module: str, anchor: str, text: str) -> None:
@@ -203,8 +213,7 @@ def remove_note(person_id: int, note_id: int) -> None:
 
 def join_cohort(actor_id: int | None, cohort: Cohort, person_id: int, edition: str) -> None:
     """Put somebody into a class: they are enrolled on its track and owe what its schedule asks."""
-    today = clock.now().date()
-    if not cohorts.add_member(actor_id, cohort.id, person_id, today):
+    if not cohorts.add_member(actor_id, cohort.id, person_id, _today()):
         return
     enrol(person_id, cohort.track, edition, cohort_id=cohort.id)
     for module, due_on in schedule_of(cohort.id).items():
@@ -213,7 +222,7 @@ def join_cohort(actor_id: int | None, cohort: Cohort, person_id: int, edition: s
 
 def leave_cohort(actor_id: int | None, cohort_id: int, person_id: int) -> None:
     """Take somebody out of a class: what its schedule asked of them is closed as *left*."""
-    if cohorts.end_membership(actor_id, cohort_id, person_id, clock.now().date()):
+    if cohorts.end_membership(actor_id, cohort_id, person_id, _today()):
         close_obligations(("schedule", cohort_id), "left", person_id=person_id)
 
 
@@ -250,6 +259,11 @@ def _oblige_by_schedule(cohort_id: int, person_id: int, module: str, due_on: dat
         source_id=cohort_id,
     )
     oblige(obligation, earlier_work_counts=True)
+
+
+def _today() -> date:
+    """The day it is where the organisation is."""
+    return clock.local_day(clock.now(), organisation.current().time_zone)
 
 
 def _end_of(day: date) -> datetime:

@@ -27,10 +27,14 @@ def modules() -> Any:
     course = current.course()
     enrolment = queries.enrolment_of(current_user.id)
     track = queries.track_of(course, enrolment)
+    standings = queries.standings(current_user.id)
+    counting = [slug for slug in track.modules if course.by_slug[slug].is_ready]
     return render(
         "learning/modules.html",
         course=course,
-        standings=queries.standings(current_user.id),
+        standings=standings,
+        passed=sum(1 for slug in counting if slug in standings and standings[slug].passed),
+        possible=len(counting),
         track=track,
         in_track=frozenset(track.modules),
         dues={due.item: due for due in reversed(queries.dues_of(current_user.id))},

@@ -1,28 +1,14 @@
-"""A demo world to try the platform with: four roles, a class, a team, people at every stage of the course."""
+"""The people of the demo world: four roles, a class with dates, a team."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import func, select
-
-from courseware import db
 from courseware.accounts import actions as accounts
-from courseware.accounts.models import Person
 from courseware.cohorts import actions as cohorts
 from courseware.content.definitions import Course
-from courseware.errors import Refused
 from courseware.kit import clock
 from courseware.learning import actions as learning
 
-PASSWORD = "demo-courseware"  # noqa: S105 - printed for everybody to see; see `guard` in the factory
-ACCOUNTS = (
-    "learner@demo.example  (learner)",
-    "graduate@demo.example (learner who has finished)",
-    "trainer@demo.example  (trainer)",
-    "manager@demo.example  (manager)",
-    "admin@demo.example    (administrator)",
-    f"Password of all five: {PASSWORD}",
-)
 SURNAMES = "王李张刘陈杨黄赵周吴徐孙马朱胡郭何高林罗"
 GIVEN = (
     "晓彤",
@@ -54,22 +40,8 @@ class World:
     others: tuple[int, ...]
 
 
-def exists() -> bool:
-    """Whether demo people are in the database; then the server answers only on this machine."""
-    return db.read().scalar(select(Person.id).where(Person.is_demo).limit(1)) is not None
-
-
-def build(course: Course, password_hash: str, *, size: int = 0) -> World | None:
-    """Make the demo people; none when they are there already. Refused beside real people."""
-    session = db.write()
-    if session.scalar(select(Person.id).where(Person.is_demo).limit(1)) is not None:
-        return None
-    if session.scalar(select(func.count()).select_from(Person)):
-        raise Refused("There are people in this database. Start the demo in a new one.")
-    return _people(course, password_hash, size)
-
-
-def _people(course: Course, password_hash: str, size: int) -> World:
+def make_people(course: Course, password_hash: str, size: int) -> World:
+    """Accounts, team, class and its schedule; `size` further learners."""
     admin = _person("admin", "江楠", password_hash, "administrator")
     trainer = _person("trainer", "周启航", password_hash, "trainer")
     manager = _person("manager", "孙伯远", password_hash)

@@ -1,0 +1,70 @@
+"""A demo world to try the platform with: people at every stage of the course, made by the rooms' own actions."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import func, select
+
+from courseware import db
+from courseware.accounts.models import Person
+from courseware.accounts.types import Me
+from courseware.admin.demo import study
+from courseware.admin.demo.people import World, make_people
+from courseware.assignments.actions import ask_for
+from courseware.assignments.types import Asked, Target
+from courseware.content.definitions import Course
+from courseware.errors import Refused
+from courseware.kit import clock
+
+PASSWORD = "demo-courseware"  # noqa: S105 - printed for everybody; the server then answers only this machine
+ACCOUNTS = (
+    "learner@demo.example   learner",
+    "graduate@demo.example  learner who has finished",
+    "trainer@demo.example   trainer",
+    "manager@demo.example   manager",
+    "admin@demo.example     administrator",
+    f"password of all: {PASSWORD}",
+)
+#: how many steps each of the others has done, of module after module; repeated for larger worlds
+DEPTHS = (9, 6, 11, 3, 0, 8, 5, 12, 2, 7)
+
+
+def exists() -> bool:
+    """Whether demo people are in the database; then the server answers only on this machine."""
+    return db.read().scalar(select(Person.id).where(Person.is_demo).limit(1)) is not None
+
+
+def build(course: Course, password_hash: str, *, size: int = 0) -> World | None:
+    """Make the demo world; none when it is there already. Refused beside real people."""
+    session = db.write()
+    if session.scalar(select(Person.id).where(Person.is_demo).limit(1)) is not None:
+        return None
+    if session.scalar(select(func.count()).select_from(Person)):
+        raise Refused("There are people in this database. Start the demo in a new one.")
+    world = make_people(course, password_hash, size)
+    _assign(course, world)
+    now, trainer = clock.now(), study.me(world.trainer)
+    study.whole_course(course, study.me(world.graduate), trainer, now - timedelta(days=45))
+    _study(course, world.learner, None, (4, now - timedelta(hours=20)))
+    for number, person_id in enumerate(world.others):
+        quiet = timedelta(days=number % 4 * 4, hours=number)
+        reviewed = trainer if number % 3 else None
+        _study(course, person_id, reviewed, (DEPTHS[number % len(DEPTHS)], now - quiet))
+    return world
+
+
+def _study(course: Course, person_id: int, trainer: Me | None, plan: tuple[int, datetime]) -> None:
+    """Somebody has done the first so many things, the newest at a time."""
+    deeds, last = plan
+    start = last - study.PAUSE * deeds
+    study.some_of(course, study.me(person_id), trainer, (deeds, start))
+
+
+def _assign(course: Course, world: World) -> None:
+    """The manager has asked the team for a SWOT form: due soon, some are late with it."""
+    if "swot" not in course.exercises:
+        return
+    manager: Me = study.me(world.manager)
+    with clock.frozen(clock.now() - timedelta(days=55)):
+        due_on = clock.now().date() + timedelta(days=50)
+        asked = Asked("exercise", "swot", due_on, needs_acceptance=True, joiners_receive=True)
+        ask_for(manager, course, asked, [Target("team", world.team)])
