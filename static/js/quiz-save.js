@@ -5,7 +5,10 @@ const state = form.querySelector("[data-quiz-state]");
 const shelf = `quiz:${form.dataset.quiz}`;
 const TYPING = 700, LONGEST = 20000, IN_TIME = 10000;
 
-/** Answers that wait, by question: {step, number, fields}. The newest of a question replaces an older one. */
+/**
+ * Answers that wait, by question: {step, fields, sent, next}. The newest of a question replaces an older one, unless
+ * that has been on its way: the server may have it, and only its reply says what the newer one follows.
+ */
 const waiting = new Map(Object.entries(JSON.parse(localStorage.getItem(shelf) ?? "{}")));
 let sending = null;
 let pause = 1000;
@@ -32,7 +35,10 @@ function fieldsOf(question) {
 function changed(question) {
   clearTimeout(timers.get(question));
   timers.delete(question);
-  waiting.set(question.dataset.question, { step: newStep(), fields: fieldsOf(question) });
+  const id = question.dataset.question;
+  const answer = { step: newStep(), fields: fieldsOf(question) };
+  if (waiting.get(id)?.sent) waiting.get(id).next = answer;
+  else waiting.set(id, answer);
   keep();
   flush();
 }
@@ -49,24 +55,27 @@ async function sendAll() {
   while (waiting.size) {
     say("saving");
     const [id, answer] = waiting.entries().next().value;
+    answer.sent = true;
+    keep();
     const reply = await put(id, answer);
     if (!reply || reply.status >= 500 || reply.status === 429) return later(reply ? "saving" : "offline");
     if (reply.status === 401 || reply.status === 403 || reply.status === 400) return later("signedOut");
-    if (waiting.get(id)?.step === answer.step) waiting.delete(id);
-    keep();
+    waiting.delete(id);
+    if (reply.ok && answer.next) waiting.set(id, answer.next);
     if (reply.ok) know(id, (await reply.json()).seen);
-    else if (reply.status === 409 || reply.status === 410) return leave();
+    keep();
+    if (reply.status === 409 || reply.status === 410) return leave();
   }
   pause = 1000;
   say("saved");
 }
 
-async function put(id, answer) {
+async function put(id, { step, fields }) {
   try {
     return await fetch(form.dataset.quiz + encodeURIComponent(id), {
       method: "PUT", keepalive: true, signal: AbortSignal.timeout(IN_TIME),
       headers: { "Content-Type": "application/json", Accept: "application/json", "X-CSRFToken": token },
-      body: JSON.stringify(answer),
+      body: JSON.stringify({ step, fields }),
     });
   } catch { return null; }
 }
@@ -86,7 +95,9 @@ function leave() {
 function know(id, step) {
   const question = form.querySelector(`[data-question="${CSS.escape(id)}"]`);
   const seen = question?.querySelector('input[name^="seen-"]');
-  if (seen) seen.value = Math.max(Number(seen.value), step);
+  if (!seen) return;
+  seen.value = Math.max(Number(seen.value), step);
+  if (waiting.has(id)) waiting.get(id).fields[seen.name] = [seen.value];
 }
 
 /** What this device still holds from before a reload is newer than what the page shows. */
@@ -95,7 +106,7 @@ function restore() {
     const question = form.querySelector(`[data-question="${CSS.escape(id)}"]`);
     if (!question) { waiting.delete(id); continue; }
     for (const input of question.querySelectorAll("input, select, textarea")) {
-      const values = answer.fields[input.name] ?? [];
+      const values = (answer.next ?? answer).fields[input.name] ?? [];
       if (input.type === "hidden") continue;
       if (input.type === "radio" || input.type === "checkbox") input.checked = values.includes(input.value);
       else input.value = values[0] ?? "";
