@@ -16,6 +16,8 @@ from courseware.kit.yamltree import Fault
 
 CALLOUTS = ("note", "tip", "warning", "example")
 _PLACE = re.compile(rf"<p>{OPEN}(\d+){CLOSE}</p>|{OPEN}(\d+){CLOSE}")
+_TABLE = re.compile(r"<table>.*?</table>", re.DOTALL)
+_TABLE_HEAD = re.compile(r"<thead>(.*?)</thead>", re.DOTALL)
 _HEADING_LINE = re.compile(r"^(#{1,6})[ \t]+(.+?)[ \t]*#*[ \t]*$")
 _HEADING_ID = re.compile(r"\{#([^\s}]+)\}\s*$")
 
@@ -59,12 +61,19 @@ def render(source: str, first_line: int = 1, change: Callable[[str], str] = str)
     fences, html = convert(source, first_line)
     result = Rendered(Markup(), headings=tuple(_headings(source, first_line)))
     shown = [_fence_html(fence, result, change) for fence in fences]
-    page = clean(html)
+    page = _TABLE.sub(_scrolled, clean(html))
     result.html = Markup(_PLACE.sub(lambda m: shown[int(m[1] or m[2])].html, page))  # noqa: S704 - cleaned, then our own pictures
     result.passages = tuple(
         _passages(_PLACE.sub(lambda m: f" {escape(shown[int(m[1] or m[2])].words)} ", page))
     )
     return result
+
+
+def _scrolled(table: re.Match[str]) -> str:
+    """A table in a box of its own, which a phone can move sideways, by keyboard too; its head names it."""
+    head = _TABLE_HEAD.search(table[0])
+    name = escape(words(head[1]) if head else "")
+    return f'<div class="scroll" tabindex="0" role="group" aria-label="{name}">{table[0]}</div>'
 
 
 def _fence_html(fence: Fence, result: Rendered, change: Callable[[str], str]) -> Figure:
