@@ -23,6 +23,7 @@ from sqlalchemy import (
     create_engine,
     event,
 )
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.engine import make_url
 from sqlalchemy.orm import DeclarativeBase, Session, mapped_column
@@ -203,6 +204,12 @@ def load(kind: type[Entity], key: Any) -> Entity:
     if found is None:
         raise NotFound
     return found
+
+
+def insert(kind: type[Base]) -> Any:
+    """An INSERT that may say what to do on a conflict: looking first would miss who writes at the same moment."""
+    dialect = write().get_bind().dialect.name
+    return postgresql.insert(kind) if dialect == "postgresql" else sqlite.insert(kind)
 
 
 def begin(database: Database, *, may_write: bool) -> Unit:

@@ -1,5 +1,6 @@
 """The job queue: one table, written in the caller's transaction, claimed by workers with a lease."""
 
+import logging
 import traceback
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ LEASE = timedelta(minutes=5)
 MAX_ATTEMPTS = 5
 
 Handler = Callable[..., None]
+log = logging.getLogger("courseware.jobs")
 
 
 class Job(db.Base):
@@ -27,7 +29,7 @@ class Job(db.Base):
     id: Mapped[db.pk]
     name: Mapped[db.code]
     arguments: Mapped[list[Any]] = mapped_column(db.Json)
-    #: two open jobs with the same key are one
+    #: two jobs with the same key that nobody has begun are one
     key: Mapped[str | None] = mapped_column(unique=True)
     run_at: Mapped[datetime]
     leased_until: Mapped[datetime | None]
@@ -43,14 +45,20 @@ class Claimed:
     id: int
     name: str
     arguments: list[Any]
+    attempt: int
+
+
+class LeaseLost(Exception):
+    """It took longer than the lease, and another worker has begun the same job."""
 
 
 def put(name: str, *arguments: Any, key: str | None = None, run_at: datetime | None = None) -> None:
-    """Ask for a job in the caller's transaction; with a `key`, an open job of that key stands for both."""
-    session = db.write()
-    if key and session.scalar(select(Job.id).where(Job.key == key)):
-        return
-    session.add(Job(name=name, arguments=list(arguments), key=key, run_at=run_at or clock.now()))
+    """Ask for a job in the caller's transaction; with a `key`, a waiting job of that key stands for both."""
+    row = {"name": name, "arguments": list(arguments), "key": key, "run_at": run_at or clock.now()}
+    # The waiting job is locked, not only seen: a worker that took it before our commit would
+    # run it without what we are about to commit.
+    wish = db.insert(Job).values(row)
+    db.write().execute(wish.on_conflict_do_update(index_elements=[Job.key], set_={"key": key}))
 
 
 def work_once(database: db.Database, handlers: Mapping[str, Handler]) -> bool:
@@ -61,11 +69,9 @@ def work_once(database: db.Database, handlers: Mapping[str, Handler]) -> bool:
     try:
         with db.working(database):
             handlers[job.name](*job.arguments)
-            db.write().execute(
-                update(Job)
-                .where(Job.id == job.id)
-                .values(done_at=clock.now(), key=None, error=None)
-            )
+            _finish(job)
+    except LeaseLost:
+        log.warning("job %s was taken over", job.id)
     except Exception:  # whatever a handler raises is written into its row; the worker goes on
         _fail(database, job, traceback.format_exc())
     return True
@@ -99,20 +105,31 @@ def _claim(database: db.Database) -> Claimed | None:
         statement = (
             update(Job)
             .where(Job.id == first.with_for_update(skip_locked=True).scalar_subquery())
-            .values(leased_until=now + LEASE, attempts=Job.attempts + 1)
-            .returning(Job.id, Job.name, Job.arguments)
+            # Without its key: what is asked for from now on may not be seen by this run.
+            .values(leased_until=now + LEASE, attempts=Job.attempts + 1, key=None)
+            .returning(Job.id, Job.name, Job.arguments, Job.attempts)
             .execution_options(synchronize_session=False)
         )
         row = session.execute(statement).first()
-        return Claimed(row.id, row.name, row.arguments) if row else None
+        return Claimed(*row) if row else None
+
+
+def _finish(job: Claimed) -> None:
+    """Mark the job as done, in the handler's transaction: of two workers one has its effects."""
+    mine = (Job.id == job.id) & (Job.attempts == job.attempt) & Job.done_at.is_(None)
+    done = update(Job).where(mine).values(done_at=clock.now(), error=None).returning(Job.id)
+    if db.write().scalar(done) is None:
+        raise LeaseLost
 
 
 def _fail(database: db.Database, job: Claimed, error: str) -> None:
     now = clock.now()
     with db.transaction(database):
         row = db.load(Job, job.id)
+        if row.attempts != job.attempt:  # another worker has it now
+            return
         row.error = error
         row.leased_until = None
         row.run_at = now + timedelta(seconds=10 * 4**row.attempts)
         if row.attempts >= MAX_ATTEMPTS:
-            row.failed_at, row.key = now, None
+            row.failed_at = now

@@ -2,7 +2,6 @@
 
 from datetime import datetime
 
-from sqlalchemy import select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from courseware import db
@@ -29,10 +28,8 @@ class Message(db.Base):
 
 def put_mail(address: str, subject: str, body: str, *, key: str) -> None:
     """Queue a mail; a second call with the same key does nothing."""
-    session = db.write()
-    if session.scalar(select(Message.id).where(Message.key == key)):
-        return
-    message = Message(channel="mail", address=address, subject=subject, body=body, key=key)
-    session.add(message)
-    session.flush()  # the job needs the id
-    jobs.put("send_message", message.id)
+    row = {"channel": "mail", "address": address, "subject": subject, "body": body, "key": key}
+    wish = db.insert(Message).values(row).on_conflict_do_nothing(index_elements=[Message.key])
+    message_id = db.write().scalar(wish.returning(Message.id))
+    if message_id is not None:
+        jobs.put("send_message", message_id)

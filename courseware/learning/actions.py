@@ -5,6 +5,7 @@ from datetime import date, datetime
 from sqlalchemy import select
 
 from courseware import db
+from courseware.accounts.models import Person
 from courseware.cohorts import actions as cohorts
 from courseware.cohorts.models import Cohort
 from courseware.cohorts.queries import members_of, schedule_of
@@ -70,6 +71,7 @@ def enrol(
 ) -> Enrolment:
     """Enrol on a track; an open enrolment stands, and takes the cohort if it has none. `afresh` counts from now."""
     session = db.write()
+    db.load(Person, person_id)  # of two requests at once, the second waits and finds it
     found = session.scalar(
         select(Enrolment).where(
             Enrolment.person_id == person_id, Enrolment.track == track, Enrolment.ended_at.is_(None)
@@ -121,13 +123,9 @@ def close_obligations(
 
 
 def _progress(person_id: int, module: str) -> Progress:
-    session = db.write()
-    found = session.get(Progress, (person_id, module), with_for_update=True)
-    if found is None:
-        found = Progress(person_id=person_id, module=module)
-        session.add(found)
-        session.flush()
-    return found
+    empty = db.insert(Progress).values(person_id=person_id, module=module)
+    db.write().execute(empty.on_conflict_do_nothing())
+    return db.load(Progress, (person_id, module))
 
 
 def _update_progress(course: Course, done: Done, now: datetime) -> None:

@@ -1,6 +1,6 @@
 """Telling a person something, in the caller's own transaction."""
 
-from sqlalchemy import select, update
+from sqlalchemy import update
 
 from courseware import db
 from courseware.kit import clock
@@ -9,12 +9,9 @@ from courseware.notices.models import Notice
 
 def tell(person_id: int, sentence: str, href: str, *, key: str, **values: object) -> None:
     """Put a notice into somebody's inbox: an English msgid with its values, and where it leads. A key is told once."""
-    session = db.write()
-    known = select(Notice.id).where(Notice.person_id == person_id, Notice.key == key)
-    if session.scalar(known) is None:
-        session.add(
-            Notice(person_id=person_id, sentence=sentence, values=values, href=href, key=key)
-        )
+    row = {"person_id": person_id, "sentence": sentence, "values": values, "href": href, "key": key}
+    told = db.insert(Notice).values(row)
+    db.write().execute(told.on_conflict_do_nothing(index_elements=[Notice.person_id, Notice.key]))
 
 
 def mark_read(person_id: int, notice_id: int | None = None) -> None:

@@ -1,16 +1,20 @@
 """A fact counts where it should, at once, and is never taken back."""
 
+import threading
 from datetime import timedelta
 
 import pytest
 from sqlalchemy import func, select
 
 from courseware import db
+from courseware.content.definitions import Course
 from courseware.journal.models import Entry
 from courseware.kit import clock
 from courseware.kit.jobs import Job
+from courseware.learning import actions
 from courseware.learning.models import Step
-from courseware.learning.queries import dues_of, standings
+from courseware.learning.queries import dues_of, standings, steps_of
+from courseware.learning.types import Done
 from tests.learning.conftest import FIRST, MORNING, Does, fulfilled, owe, progress
 from tests.world import Cast
 
@@ -144,6 +148,32 @@ def test_a_module_passed_before_can_be_done_anew_where_earlier_work_does_not_cou
     assert not fulfilled(database, owed)
     does("roleplay", "deck-talk")
     assert fulfilled(database, owed)
+
+
+def test_two_first_facts_at_the_same_moment_are_both_kept(
+    own_database: db.Database, course: Course, cast: Cast
+):
+    start, errors = threading.Barrier(4), []
+
+    def read(kind: str) -> None:
+        start.wait()
+        try:
+            with db.transaction(own_database):
+                actions.enrol(cast.sam, "new-seller", "test-1")
+                actions.record_step(course, Done(cast.sam, kind, FIRST, FIRST, passed=True))
+        except Exception as error:
+            errors.append(error)
+
+    threads = [threading.Thread(target=read, args=(k,)) for k in ("lesson", "quiz") * 2]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert errors == []
+    with db.reading(own_database):
+        assert len(steps_of(cast.sam)) == 4
+        found = standings(cast.sam)[FIRST]
+    assert (found.read, found.quiz_passed) == (True, True)
 
 
 def test_the_earliest_date_comes_first_and_what_has_none_last(database: db.Database, cast: Cast):
