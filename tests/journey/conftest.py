@@ -10,7 +10,6 @@ from playwright.sync_api import Browser, sync_playwright
 from courseware import config, db
 from courseware.content.definitions import Course
 from courseware.content.library import Library
-from tests.journey import inspection
 from tests.journey.people import Story
 from tests.journey.running import Platform
 from tests.journey.visitor import Visitor
@@ -73,8 +72,6 @@ def person(
     yield visitor
     for each in _known.values():
         each.close()
-    for impact, rule, path in sorted(inspection.minor):
-        print(f"axe {impact}: {rule} on {path}")
 
 
 @pytest.fixture(scope="module")
@@ -97,9 +94,7 @@ def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
-def one_step_after_the_other(
-    platform: Platform, _broken: list[str], _known: dict[str, Visitor]
-) -> Iterator[None]:
+def one_step_after_the_other(_broken: list[str], _known: dict[str, Visitor]) -> Iterator[None]:
     """A step needs those before it; a page that is not in order fails its step and stops nobody."""
     if _broken:
         pytest.fail(f"An earlier step failed: {_broken[0]}", pytrace=False)

@@ -2,13 +2,11 @@
 
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from playwright.sync_api import Page
 
 AXE = (Path(__file__).parents[1] / "vendor" / "axe.min.js").read_text()
-GRAVE = ("serious", "critical")
-#: violations that do not fail the journey, as seen: (impact, rule, path)
-minor: set[tuple[str, str, str]] = set()
 
 WIDE = """() => {
   const width = document.documentElement.clientWidth;
@@ -26,13 +24,13 @@ ENGLISH = """() => {
   while (walker.nextNode()) {
     const text = walker.currentNode.textContent.trim(), place = walker.currentNode.parentElement;
     if (place.closest("script, style, template, [lang=en], textarea, code")) continue;
-    if (!/[㐀-鿿]/.test(text) && /[a-z]{2,}[ ,;:]+[a-z]{2,}/.test(text)) found.push(text.slice(0, 80));
+    if (!/[㐀-鿿ā-ǜ]/.test(text) && /[a-z]{2,}[ ,;:]+[a-z]{2,}/.test(text)) found.push(text.slice(0, 80));
   }
   document.querySelectorAll("[aria-label], [placeholder], [title]").forEach((one) => {
     if (one.closest("[lang=en]")) return;
     for (const name of ["aria-label", "placeholder", "title"]) {
       const text = one.getAttribute(name) ?? "";
-      if (!/[㐀-鿿]/.test(text) && /[a-z]{2,}[ ,;:]+[a-z]{2,}/.test(text)) found.push(`${name}: ${text}`);
+      if (!/[㐀-鿿ā-ǜ]/.test(text) && /[a-z]{2,}[ ,;:]+[a-z]{2,}/.test(text)) found.push(`${name}: ${text}`);
     }
   });
   return found;
@@ -48,6 +46,12 @@ CHINESE = """() => {
   return found;
 }"""
 
+ELEMENTS = """() => [...new Set([...document.querySelectorAll("body *")].map((one) =>
+  [one.tagName, one.getAttribute("class"), one.getAttribute("role"), one.closest("[class]")?.className].join(" ")))]"""
+
+#: kind of page → the elements that axe has judged on such pages
+_judged: dict[str, set[str]] = {}
+
 
 def problems(page: Page, html_lang: str) -> list[str]:
     """Everything that is wrong with the page as it is shown now."""
@@ -58,20 +62,29 @@ def problems(page: Page, html_lang: str) -> list[str]:
         found.append(f"speaks {shown}, not {html_lang}")
     if html_lang.startswith("zh"):
         found += [f"English on a Chinese page: {words}" for words in page.evaluate(ENGLISH)]
-    return found + _axe(page)
+    return found + _axe(page, html_lang)
 
 
-def _axe(page: Page) -> list[str]:
+def _kind(url: str) -> str:
+    """The first part of the path, and what a deeper part without a number asks for."""
+    parts = urlsplit(url).path.split("/")[1:]
+    return "/".join(part for part in parts[:1] + parts[2:] if not part.isdigit())
+
+
+def _axe(page: Page, html_lang: str) -> list[str]:
+    """What axe finds; a page is left out when one of its kind with all these elements was judged before."""
+    kind = f"{html_lang} {_kind(page.url)}"
+    elements = set(page.evaluate(ELEMENTS))
+    if elements <= _judged.get(kind, set()):
+        return []
+    _judged.setdefault(kind, set()).update(elements)
     if not page.evaluate("() => Boolean(window.axe)"):
         page.evaluate(AXE)
     result: dict[str, Any] = page.evaluate("() => axe.run({resultTypes: ['violations']})")
-    grave = []
-    for violation in result["violations"]:
-        if violation["impact"] in GRAVE:
-            nodes = "; ".join(node["html"][:200] for node in violation["nodes"][:3])
-            why = violation["nodes"][0]["failureSummary"].replace("\n", " ")[:300]
-            grave.append(f"axe {violation['impact']} {violation['id']}: {nodes} ({why})")
-        else:
-            path = page.evaluate("location.pathname")
-            minor.add((str(violation["impact"]), violation["id"], path))
-    return grave
+    return [
+        f"axe {violation['impact']} {violation['id']}: "
+        + "; ".join(node["html"][:200] for node in violation["nodes"][:3])
+        + " "
+        + violation["nodes"][0]["failureSummary"].replace("\n", " ")[:300]
+        for violation in result["violations"]
+    ]

@@ -45,21 +45,22 @@ def links(page: Page) -> dict[str, str]:
 def in_csv(content: bytes, width: int) -> Rows:
     """The first columns of each row; the rest are the modules."""
     lines = csv.reader(io.StringIO(content.decode("utf-8-sig")))
-    return [[_shown(cell) for cell in line[:width]] for line in lines]
+    return [[plain(cell) for cell in line[:width]] for line in lines]
 
 
 def in_xlsx(content: bytes, width: int) -> Rows:
     """The same of the first sheet."""
     sheet = load_workbook(io.BytesIO(content)).worksheets[0]
-    return [[_shown(cell) for cell in line[:width]] for line in sheet.iter_rows(values_only=True)]
+    return [[plain(cell) for cell in line[:width]] for line in sheet.iter_rows(values_only=True)]
 
 
-def _shown(cell: object) -> str:
-    """A value as the page prints it: a gap for what is not there, whole numbers without a point."""
+def plain(cell: object) -> str:
+    """A value without its clothes: a gap for what is not there, a figure as short as it can be written."""
     if cell is None or cell == "":
         return "–"
     if isinstance(cell, datetime):
         return cell.date().isoformat()
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell)) if cell != 100 else "100"
-    return str(cell)
+    try:
+        return f"{float(str(cell)):g}"
+    except ValueError:
+        return str(cell)

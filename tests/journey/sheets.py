@@ -14,10 +14,12 @@ class Sheet:
 
     def __init__(self, who: Visitor, exercise: ExerciseDefinition) -> None:
         self.who, self.page, self.exercise = who, who.page, exercise
+        self._lists: set[str] = set()
         self.example: Mapping[str, Any] = exercise.example["zh"]
 
     def fill(self, *, leave: tuple[str, ...] = ()) -> None:
         """Type the whole example, except what is carried over already."""
+        self._find_lists()
         for field in self.exercise.fields:
             if field.key in self.example and field.key not in leave:
                 self._field(field, self.example[field.key])
@@ -73,12 +75,18 @@ class Sheet:
 
     def _make_room(self, key: str, rows: int) -> None:
         box = self.page.locator(f'[data-rows="{key}"]')
-        while box.locator("[data-row]").count() < rows:
+        for _ in range(rows - box.locator("[data-row]").count()):
             box.locator("[data-add]").click()
+        self._find_lists()
+
+    def _find_lists(self) -> None:
+        """The names of the inputs that are lists to choose from."""
+        selects = "all => all.map((one) => one.name)"
+        self._lists = set(self.page.locator("form.sheet select").evaluate_all(selects))
 
     def _type(self, name: str, value: Any) -> None:
         field = self.page.locator(f'[name="{name}"]')
-        if field.evaluate("one => one.tagName") == "SELECT":
+        if name in self._lists:
             field.select_option(str(value))
         else:
             field.fill(str(value))

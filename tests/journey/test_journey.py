@@ -155,7 +155,6 @@ class TestLearning:
         learner.look()
         learner.reads(shipped.exercises["swot"].title.zh)
         learner.press("I have read this")
-        learner.follow("Take the quiz")
         learner.arrives(f"/quizzes/{SWOT_MODULE}")
         learner.look()
 
@@ -223,10 +222,8 @@ class TestPractising:
         learner.look()
         learner.reads(learner.say("good ending"), *played.lines)
         assert learner.page.locator("[id^=turn-]").count() == len(played.lines)
-        evidence = learner.page.locator("#main details", has_text="·").count()
-        assert learner.page.locator("details a[href^='#turn-']").count() >= len(played.lines), (
-            evidence
-        )
+        evidence = learner.page.locator("details a[href^='#turn-']")
+        assert evidence.count() >= len(played.lines), "every mark names its line"
 
     def test_a_talk_that_goes_badly_says_why(self, person: Person, shipped: Course):
         learner = person("learner")
@@ -236,7 +233,7 @@ class TestPractising:
         learner.press("Start again")
         learner.arrives("/sessions/\\d+")
         played = play(learner, roleplay, well=False)
-        assert played.result == "bad"
+        assert played.result != "good"
         learner.look()
 
     def test_one_talk_is_handed_in(self, person: Person, shipped: Course, story: Story):
@@ -446,8 +443,9 @@ class TestReports:
         shown = reports.on_screen(manager.page)
         assert {row[0] for row in shown[1:]} == {LEARNER.name, COLLEAGUE.name}
         links = reports.links(manager.page)
-        assert reports.in_csv(manager.fetch(links["CSV"]), len(shown[0])) == shown
-        assert reports.in_xlsx(manager.fetch(links["XLSX"]), len(shown[0])) == shown
+        plain, width = [[reports.plain(cell) for cell in row] for row in shown], len(shown[0])
+        assert reports.in_csv(manager.fetch(links["CSV"]), width) == plain
+        assert reports.in_xlsx(manager.fetch(links["XLSX"]), width) == plain
         pdf = printed.squeezed(printed.text_of(manager.fetch(links["PDF"])))
         for row in shown:
             assert printed.squeezed("".join(row)) in pdf
