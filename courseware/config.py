@@ -51,7 +51,7 @@ def from_environment(environ: "os._Environ[str] | dict[str, str] | None" = None)
 
 def _number(env: "os._Environ[str] | dict[str, str]", name: str, default: int) -> int:
     text = env.get(name, "")
-    if text and not text.isdigit():
+    if text and not text.isdecimal():
         raise ValueError(f"{name} must be a whole number, but is {text!r}.")
     return int(text) if text else default
 

@@ -22,6 +22,7 @@ from courseware.cohorts.routes import bp as cohort_pages
 from courseware.content import current
 from courseware.content.library import Library
 from courseware.exercise.routes import bp as exercise_pages
+from courseware.home.manage import bp as link_pages
 from courseware.home.routes import bp as home_pages
 from courseware.kit import passwords
 from courseware.kit.pdf import Printer
@@ -48,6 +49,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     report_pages,
     certificate_pages,
     home_pages,
+    link_pages,
     notice_pages,
     exercise_pages,
     learning_pages,
@@ -94,7 +96,15 @@ def create_app(
 def serve_locally(app: Flask) -> None:
     """Serve on the address of the settings with waitress, which buffers slow clients."""
     settings: config.Settings = app.extensions["settings"]
-    serve(app, host=settings.host, port=settings.port, threads=8, ident="courseware")
+    serve(
+        app,
+        host=settings.host,
+        port=settings.port,
+        threads=8,
+        ident="courseware",
+        # The application decides whom to trust (TRUSTED_PROXIES) and must see that there is a proxy.
+        clear_untrusted_proxy_headers=False,
+    )
 
 
 def _flask_settings(settings: config.Settings) -> dict[str, object]:

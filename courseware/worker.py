@@ -10,6 +10,8 @@ import click
 from flask import Flask
 
 from courseware import db
+from courseware.accounts.actions import forget_old_failures
+from courseware.assignments.jobs import remind_due
 from courseware.certificates.jobs import person_progressed, submission_accepted
 from courseware.kit import clock, jobs
 from courseware.notices.jobs import send_message
@@ -17,6 +19,7 @@ from courseware.quiz.jobs import submit_overdue_attempt
 
 HANDLERS: Mapping[str, jobs.Handler] = {
     "person_progressed": person_progressed,
+    "remind_due": remind_due,
     "send_message": send_message,
     "submit_overdue_attempt": submit_overdue_attempt,
     "submission_accepted": submission_accepted,
@@ -43,12 +46,12 @@ def run(app: Flask) -> None:
         signal.signal(name, lambda *_: stop.set())
     database: db.Database = app.extensions["database"]
     log.info("worker started")
-    next_cleaning = clock.now()
+    next_hour = clock.now()
     while not stop.is_set():
         busy = do_one(app)
-        if clock.now() >= next_cleaning:
-            _clean(database)
-            next_cleaning = clock.now() + timedelta(hours=1)
+        if clock.now() >= next_hour:
+            _every_hour(database)
+            next_hour = clock.now() + timedelta(hours=1)
         if not busy:
             stop.wait(PAUSE)
     log.info("worker stopped")
@@ -68,6 +71,9 @@ def do_all(app: Flask, *, most: int = 1000) -> int:
     return done
 
 
-def _clean(database: db.Database) -> None:
+def _every_hour(database: db.Database) -> None:
+    """Forget old jobs, and ask for what is due by the clock; several workers ask for it once."""
     with db.transaction(database):
         jobs.clean(clock.now() - KEEP)
+        forget_old_failures(clock.now() - KEEP)
+        jobs.put("remind_due", key="remind_due")

@@ -32,7 +32,7 @@ bp = Blueprint("accounts", __name__)
 @limited("POST")
 def sign_in() -> Any:
     form = SignInForm()
-    if request.method == "GET":
+    if request.method != "POST":
         return (
             redirect("/")
             if current_user.is_authenticated
@@ -112,7 +112,7 @@ def change_password() -> Any:
 def forgotten() -> Any:
     """Ask for a link; the answer never tells whether the account exists."""
     form = ForgottenForm()
-    if request.method == "GET":
+    if request.method != "POST":
         return render(
             "accounts/forgotten.html", form=form, sends_mail=g.organisation.sends_mail, asked=False
         )
@@ -143,7 +143,7 @@ def invitation(token: str) -> Any:
         raise NotFound("This link has been used or is too old. Ask for a new one.")
     form = FirstAdministratorForm() if link.person_id is None else NewPasswordForm()
     form.owner_email = link.email or ""
-    if request.method == "GET":
+    if request.method != "POST":
         return render("accounts/invitation.html", form=form, link=link)
     if not form.validate():
         return render("accounts/invitation.html", status=422, form=form, link=link)

@@ -11,11 +11,11 @@ from courseware import db
 from courseware.accounts import actions as accounts
 from courseware.accounts.models import Person, Team
 from courseware.accounts.rules import normal_email
+from courseware.assignments import actions as assignments
 from courseware.cohorts.models import Cohort
 from courseware.content import current
 from courseware.kit import clock
 from courseware.kit.tables import Row, TableError, Wanted, read_table
-from courseware.learning.actions import join_cohort
 
 EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 ROLES = {"administrator": "administrator", "管理员": "administrator", "trainer": "trainer", "培训师": "trainer",
@@ -64,7 +64,7 @@ def import_people(actor_id: int | None, lines: Sequence[PersonLine]) -> int:
     session = db.write()
     known = set(session.scalars(select(Person.email)))
     teams = {name: key for key, name in session.execute(select(Team.id, Team.name))}
-    cohorts = {cohort.name: cohort for cohort in session.scalars(select(Cohort))}
+    cohorts = {name: key for key, name in session.execute(select(Cohort.id, Cohort.name))}
     for line in lines:
         if line.new.email in known:
             raise TableError(
@@ -78,13 +78,15 @@ def import_people(actor_id: int | None, lines: Sequence[PersonLine]) -> int:
             raise TableError(
                 "There is no class {name}. Make it first.", line=line.line, name=line.cohort
             )
+    course = current.course()
     for line in lines:
         person = accounts.create_person(actor_id, line.new)
         if line.team:
             today = clock.now().date()
             accounts.join_team(actor_id, person.id, teams[line.team], line.new.joined_on or today)
+            assignments.joined_team(course, person.id, teams[line.team])
         if line.cohort:
-            join_cohort(actor_id, cohorts[line.cohort], person.id, current.course().edition)
+            assignments.join_class(actor_id, course, cohorts[line.cohort], person.id)
     return len(lines)
 
 

@@ -6,11 +6,8 @@ from flask import Blueprint, current_app, flash, g, redirect, request
 from flask_login import current_user
 from wtforms import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 
-from courseware import db
 from courseware.accounts import actions as accounts
-from courseware.accounts import mail
 from courseware.accounts import queries as account_queries
-from courseware.accounts.types import PersonRow
 from courseware.admin import queries
 from courseware.admin.forms import (
     ChangePersonForm,
@@ -21,13 +18,11 @@ from courseware.admin.forms import (
     TeamForm,
 )
 from courseware.admin.imports import import_people, read_people
-from courseware.cohorts.models import Cohort
+from courseware.assignments import actions as assignments
 from courseware.content import current
 from courseware.journal import actions as journal
 from courseware.kit import clock
-from courseware.kit.qr import qr_svg
 from courseware.kit.tables import TableError
-from courseware.learning.actions import join_cohort
 from courseware.settings import actions as settings
 from courseware.web.access import administrators
 from courseware.web.forms import choices
@@ -65,7 +60,7 @@ def people() -> Any:
 def new_person() -> Any:
     form = PersonForm()
     _offer_places(form)
-    if request.method == "GET":
+    if request.method != "POST":
         return render("admin/new_person.html", form=form)
     if not form.validate():
         return render("admin/new_person.html", status=422, form=form)
@@ -79,7 +74,7 @@ def new_person() -> Any:
     person = accounts.create_person(current_user.id, new)
     _place(person.id, form.team.data, form.cohort.data)
     flash(t("{name} has an account. Hand over the link below.", name=person.name), "good")
-    return redirect(f"/admin/people/{person.id}/link", 303)
+    return redirect(f"/people/{person.id}/link", 303)
 
 
 @bp.route("/people/<int:number>", methods=["GET", "POST"])
@@ -89,7 +84,7 @@ def person(number: int) -> Any:
     roles = [r for r in ("trainer", "author", "administrator") if getattr(found, f"is_{r}")]
     form = ChangePersonForm(name=found.name, team=found.team_id or 0, roles=roles)
     form.team.choices = _team_choices()
-    if request.method == "GET":
+    if request.method != "POST":
         return render("admin/person.html", person=found, form=form)
     if not form.validate():
         return render("admin/person.html", status=422, person=found, form=form)
@@ -114,27 +109,11 @@ def reactivate(number: int) -> Any:
     return redirect(f"/admin/people/{number}", 303)
 
 
-@bp.route("/people/<int:number>/link", methods=["GET", "POST"])
-@administrators
-def link(number: int) -> Any:
-    """Make a single-use link and show it once, as text and as QR code."""
-    found = queries.person(number)
-    if request.method == "GET":
-        return render("admin/link.html", person=found, address=None, qr=None)
-    token = accounts.make_link(
-        "password" if found.has_password else "invitation", number, made_by_id=current_user.id
-    )
-    if g.organisation.sends_mail and request.form.get("mail"):
-        mail.send_invitation(PersonRow(found.id, found.name, found.email), token)
-    address = mail.link_address(token)
-    return render("admin/link.html", person=found, address=address, qr=qr_svg(address))
-
-
 @bp.route("/people/import", methods=["GET", "POST"])
 @administrators
 def import_file() -> Any:
     form = ImportForm()
-    if request.method == "GET":
+    if request.method != "POST":
         return render("admin/import.html", form=form, problem=None)
     if not form.validate():
         return render("admin/import.html", status=422, form=form, problem=None)
@@ -152,7 +131,7 @@ def import_file() -> Any:
 def teams() -> Any:
     form = TeamForm()
     form.parent.choices = _team_choices()
-    if request.method == "GET":
+    if request.method != "POST":
         return render("admin/teams.html", form=form, teams=queries.teams())
     manager = (
         account_queries.person_by_email(form.manager.data or "") if form.manager.data else None
@@ -176,7 +155,7 @@ def teams() -> Any:
 @administrators
 def organisation() -> Any:
     form = OrganisationForm(obj=g.organisation)
-    if request.method == "GET":
+    if request.method != "POST":
         return render("admin/settings.html", form=form)
     if not form.validate():
         return render("admin/settings.html", status=422, form=form)
@@ -210,12 +189,13 @@ def jobs() -> Any:
 
 
 def _place(person_id: int, team_id: int, cohort_id: int) -> None:
-    today = clock.now().date()
+    course, today = current.course(), clock.now().date()
     if team_id:
         accounts.join_team(current_user.id, person_id, team_id, today)
+        assignments.left_team(person_id)
+        assignments.joined_team(course, person_id, team_id)
     if cohort_id:
-        cohort = db.load(Cohort, cohort_id)
-        join_cohort(current_user.id, cohort, person_id, current.course().edition)
+        assignments.join_class(current_user.id, course, cohort_id, person_id)
 
 
 def _team_choices() -> list[SelectChoice]:

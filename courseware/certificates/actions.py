@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import select
 
 from courseware import db
+from courseware.accounts.models import Person
 from courseware.certificates.models import Certificate
 from courseware.certificates.rules import new_serial
 from courseware.errors import Conflict, Refused
@@ -29,6 +30,7 @@ class Earned:
 def issue(earned: Earned) -> str:
     """Issue a certificate and tell its holder; a second call for the same source gives the same serial."""
     session = db.write()
+    db.load(Person, earned.person_id)  # of two workers at once, the second waits and finds it
     known = session.scalar(
         select(Certificate.serial).where(
             Certificate.kind == earned.kind, Certificate.source_id == earned.source_id

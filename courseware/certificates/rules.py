@@ -3,10 +3,10 @@
 import secrets
 from datetime import datetime
 
-#: Crockford's base 32: no letter that looks like a digit
-ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-LOOKALIKES = str.maketrans({"O": "0", "I": "1", "L": "1"})
-LENGTH = 11  # 55 random bits; a twelfth character checks the others
+#: Crockford's base 32 without Z: no letter that looks like a digit, and 31 of them, a prime
+ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXY"
+LOOKALIKES = str.maketrans({"O": "0", "I": "1", "L": "1", "Z": "2"})
+LENGTH = 11  # 54 random bits; a twelfth character checks the others
 
 
 def new_serial(year: int) -> str:
@@ -19,10 +19,11 @@ def new_serial(year: int) -> str:
 def normal_serial(text: str) -> str | None:
     """The serial a person typed, in its printed form; none when it cannot be one."""
     letters = "".join(c for c in text.upper() if c.isalnum())
-    if not letters.startswith("SSM") or len(letters) != 3 + 4 + LENGTH + 1:
+    signs = letters[3:].translate(LOOKALIKES)
+    if not letters.startswith("SSM") or len(signs) != 4 + LENGTH + 1 or set(signs) - set(ALPHABET):
         return None
-    year, body = letters[3:7], letters[7:].translate(LOOKALIKES)
-    if not year.isdigit() or _check_character(year + body[:-1]) != body[-1]:
+    year, body = signs[:4], signs[4:]
+    if not year.isdigit() or _check_character(signs[:-1]) != signs[-1]:
         return None
     return f"SSM-{year}-{body[:4]}-{body[4:8]}-{body[8:]}"
 
@@ -35,6 +36,6 @@ def state_of(revoked_at: datetime | None, expires_at: datetime | None, now: date
 
 
 def _check_character(text: str) -> str:
-    """A weighted sum modulo 31, a prime: one wrong character or two swapped neighbours change it."""
+    """A weighted sum modulo a prime: one wrong character or two swapped neighbours change it."""
     total = sum(place * ALPHABET.index(c) for place, c in enumerate(text, start=1))
-    return ALPHABET[total % 31]
+    return ALPHABET[total % len(ALPHABET)]

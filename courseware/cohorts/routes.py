@@ -41,7 +41,7 @@ def cohorts() -> Any:
 def new() -> Any:
     form = NewCohortForm()
     form.track.choices = [(track.id, track.title[lang()]) for track in current.course().tracks]
-    if request.method == "GET":
+    if request.method != "POST":
         return render("cohorts/new.html", form=form)
     if not form.validate():
         return render("cohorts/new.html", status=422, form=form)
@@ -60,7 +60,7 @@ def settings(number: int) -> Any:
     cohort = queries.get_cohort_for(current_user, number)
     form = CohortForm(obj=cohort)
     form.starts_on = cohort.starts_on
-    if request.method == "GET":
+    if request.method != "POST":
         return _settings(cohort, form=form)
     if not form.validate():
         return _settings(cohort, form=form, status=422)

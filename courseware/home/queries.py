@@ -7,14 +7,15 @@ from sqlalchemy import Select, func, select
 
 from courseware import db
 from courseware.accounts.models import Person
-from courseware.accounts.queries import people_under
+from courseware.accounts.queries import manages, people_under
 from courseware.accounts.types import Me, PersonRow
 from courseware.cohorts.models import CohortMembership
-from courseware.cohorts.queries import cohorts_for, trained_people
+from courseware.cohorts.queries import cohorts_for, trained_people, trains
 from courseware.content.definitions import Course
+from courseware.errors import NotFound
 from courseware.exercise import queries as exercises
 from courseware.home.rules import due_state, next_in_module, next_module
-from courseware.home.types import CohortLine, DueLine, LearnerHome, Next, TeamHome
+from courseware.home.types import CohortLine, DueLine, Helped, LearnerHome, Next, TeamHome
 from courseware.kit import clock
 from courseware.learning import queries as learning
 from courseware.learning.models import Note, Obligation, Progress, Step
@@ -51,9 +52,11 @@ def learner_home(course: Course, me: Me, lang: str, organisation: Organisation) 
 
 def cohort_lines(course: Course, me: Me) -> list[CohortLine]:
     """A trainer's classes at a glance."""
-    ready = [m.slug for m in course.ready_modules]
+    tracks = {track.id: track.modules for track in course.tracks}
     lines = []
     for cohort in cohorts_for(me):
+        asked = tracks.get(cohort.track, ())
+        ready = [m.slug for m in course.ready_modules if m.slug in asked]
         members = select(CohortMembership.person_id).where(
             CohortMembership.cohort_id == cohort.id, CohortMembership.to_on.is_(None)
         )
@@ -102,6 +105,32 @@ def find_people(me: Me, words: str) -> list[PersonRow]:
             Person.id.in_(people_under(me.id)) | Person.id.in_(trained_people(me.id))
         )
     return [PersonRow(*row) for row in db.read().execute(query.order_by(Person.name).limit(20))]
+
+
+def person_to_help(me: Me, person_id: int) -> Helped:
+    """Somebody whom this person may hand a link to choose a password.
+
+    That is: an administrator anybody; a trainer and a manager their own people, but nobody with more rights.
+    """
+    row = (
+        db.read()
+        .execute(
+            select(
+                Person.id,
+                Person.name,
+                Person.email,
+                Person.password_hash.is_not(None),
+                Person.is_administrator,
+            ).where(Person.id == person_id, Person.deactivated_at.is_(None))
+        )
+        .first()
+    )
+    if row is None:
+        raise NotFound
+    own = trains(me.id, person_id) or manages(me.id, person_id)
+    if not me.is_administrator and (row.is_administrator or not own):
+        raise NotFound
+    return Helped(row.id, row.name, row.email, row[3])
 
 
 def find_notes(person_id: int, words: str) -> list[tuple[str, str]]:

@@ -50,3 +50,13 @@ class TeamHome:
     late: int
     open: int
     active: int  # did something in the last seven days
+
+
+@dataclass(frozen=True, slots=True)
+class Helped:
+    """Somebody who gets a link to choose a password."""
+
+    id: int
+    name: str
+    email: str
+    has_password: bool

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
 from courseware import db
 from courseware.errors import NotFound
@@ -11,11 +11,15 @@ from courseware.notices.types import NoticeRow
 from courseware.web.locale import lang, t
 from courseware.web.paging import SIZE
 
+#: built once: every page asks it
+_UNREAD = select(func.count()).where(
+    Notice.person_id == bindparam("person_id"), Notice.read_at.is_(None)
+)
+
 
 def unread(person_id: int) -> int:
     """How many notices a person has not read."""
-    query = select(func.count()).where(Notice.person_id == person_id, Notice.read_at.is_(None))
-    return db.read().scalar(query) or 0
+    return db.read().scalar(_UNREAD, {"person_id": person_id}) or 0
 
 
 def notices_of(person_id: int, page: int) -> tuple[list[NoticeRow], int]:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, TypeVar, cast
 
-from flask import redirect, request, url_for
+from flask import abort, redirect, request, url_for
 from flask_login import current_user
 
 from courseware.errors import NotFound
@@ -63,6 +63,8 @@ def _guard(view: View, name: str, allows: Callable[[Any], bool]) -> View:
 
 def _to_sign_in() -> Any:
     wants_json = request.is_json or request.accept_mimetypes.best == "application/json"
-    if request.method != "GET" or wants_json:
+    if wants_json:
         return {"error": "signed-out"}, 401
+    if request.method != "GET":  # a form that was sent after the session ended
+        abort(401)
     return redirect(url_for("accounts.sign_in", next=request.full_path.rstrip("?")))

@@ -3,10 +3,11 @@
 import logging
 from typing import Any
 
-from flask import Flask, Response, g, jsonify, request
+from flask import Flask, Response, current_app, g, jsonify, request
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, InternalServerError
 
+from courseware import db
 from courseware.errors import AppError, TooMany
 from courseware.web.locale import t
 from courseware.web.render import render
@@ -56,7 +57,15 @@ def _http_error(error: HTTPException) -> Response:
 
 def _unexpected(error: Exception) -> Response:
     log.error("unexpected error", exc_info=error, extra={"request_id": g.get("request_id")})
-    return answer(InternalServerError.code, t(SENTENCES[500]))
+    sentence = t(SENTENCES[500])
+    # After an error of the database its session answers nothing more, not even whose page this is.
+    db.end(commit=False)
+    db.begin(current_app.extensions["database"], may_write=False)
+    try:
+        return answer(InternalServerError.code, sentence)
+    except Exception:  # the database itself is away: words without a page round them
+        log.exception("no error page")
+        return Response(sentence, InternalServerError.code, mimetype="text/plain")
 
 
 def answer(status: int, sentence: str) -> Response:

@@ -21,7 +21,7 @@ class Page(Generic[Row]):
 def wanted_page() -> int:
     """The page number asked for in ?page=, from 1."""
     text = request.args.get("page", "1")
-    return max(1, int(text)) if text.isdigit() and len(text) < 7 else 1
+    return max(1, int(text)) if text.isdecimal() and len(text) < 7 else 1
 
 
 def page_of(rows: Sequence[Row], total: int, number: int, *, size: int = SIZE) -> Page[Row]:

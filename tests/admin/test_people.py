@@ -85,9 +85,27 @@ def test_ending_access_and_giving_it_back(client_of: Browser, cast: Cast):
     assert ada.post(f"/admin/people/{cast.lin}/reactivations").status_code == 303
 
 
+@pytest.mark.parametrize("name", ["tara", "mei", "bo", "ada"])
+def test_trainer_managers_and_administrators_hand_a_link_to_their_people(
+    client_of: Browser, cast: Cast, name: str
+):
+    page = client_of(name).post(f"/people/{cast.lin}/link")
+    assert page.status_code == 200
+    assert "http://localhost/invitations/" in page.text
+    assert "<svg" in page.text
+
+
+def test_nobody_gets_more_rights_by_a_link(client_of: Browser, cast: Cast, database: db.Database):
+    with db.transaction(database):
+        db.load(Person, cast.lin).is_administrator = True
+    assert client_of("tara").post(f"/people/{cast.lin}/link").status_code == 404
+    assert client_of("mei").get(f"/people/{cast.lin}/link").status_code == 404
+    assert client_of("ada").post(f"/people/{cast.lin}/link").status_code == 200
+
+
 @pytest.mark.parametrize("name", ["lin", "tara", "mei"])
 def test_nobody_else_hands_out_links_here(client_of: Browser, cast: Cast, name: str):
-    assert client_of(name).post(f"/admin/people/{cast.otto}/link").status_code == 404
+    assert client_of(name).post(f"/people/{cast.otto}/link").status_code == 404
 
 
 def _import(client: FlaskClient, content: bytes, name: str = "people.csv") -> TestResponse:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from courseware.accounts import actions as accounts
+from courseware.assignments import actions as assignments
 from courseware.cohorts import actions as cohorts
 from courseware.content.definitions import Course
 from courseware.kit import clock
@@ -55,7 +56,7 @@ def make_people(course: Course, password_hash: str, size: int) -> World:
     cohorts.add_trainer(admin, cohort.id, trainer)
     for person in (learner, graduate, *others):
         accounts.join_team(admin, person, team.id, start)
-        learning.join_cohort(admin, cohort, person, course.edition)
+        assignments.join_class(admin, course, cohort.id, person)
     _schedule(course, trainer, cohort.id, start)
     return World(learner, graduate, trainer, manager, admin, cohort.id, team.id, tuple(others))
 

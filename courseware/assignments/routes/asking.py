@@ -39,7 +39,7 @@ def new() -> Any:
     form = AskForm()
     scope = queries.scope_for(current_user)
     form.offer(current.course(), scope)
-    if request.method == "GET":
+    if request.method != "POST":
         _propose(form)
         return render("assignments/new.html", form=form, scope=scope)
     good = form.validate()

@@ -29,7 +29,7 @@ def members(number: int) -> Any:
     form = MembersForm()
     others = cohorts.people_outside(number, words)
     form.people.choices = [(person.id, person.name) for person in others]
-    if request.method == "GET":
+    if request.method != "POST":
         return _members(cohort, form, words)
     good = form.validate()
     found, unknown = _people(form.wanted)
@@ -62,7 +62,7 @@ def depart(number: int, person_id: int) -> Any:
 def schedule(number: int) -> Any:
     cohort = cohorts.get_cohort_for(current_user, number)
     modules = _modules(cohort)
-    if request.method == "GET":
+    if request.method != "POST":
         return _schedule(cohort, PlanForm())
     wanted, wrong = dates_in(request.form.to_dict(), [m.slug for m in modules])
     if wrong:

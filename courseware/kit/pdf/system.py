@@ -46,9 +46,10 @@ def use_only_own_fonts(fonts: Path = FONTS) -> None:
 
 def _have_writable_cache() -> None:
     """Fontconfig reads 20 MB of fonts for each document where it cannot keep its notes."""
-    home = os.environ.get("HOME") or tempfile.gettempdir()
-    cache = Path(os.environ.get("XDG_CACHE_HOME") or Path(home) / ".cache")
+    home, named = os.environ.get("HOME"), os.environ.get("XDG_CACHE_HOME")
+    cache = Path(named) if named else Path(home or "/nonexistent") / ".cache"
     with contextlib.suppress(OSError):
         cache.mkdir(parents=True, exist_ok=True)
-    if not os.access(cache, os.W_OK):
-        os.environ["XDG_CACHE_HOME"] = tempfile.mkdtemp(prefix="fontconfig-")
+    if (home or named) and os.access(cache, os.W_OK):
+        return
+    os.environ["XDG_CACHE_HOME"] = tempfile.mkdtemp(prefix="fontconfig-")
