@@ -1101,7 +1101,6 @@ def upgrade() -> None:
         )
 
 
-
 def downgrade() -> None:
     with op.batch_alter_table("submission_revision", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_submission_revision_submission_id"))

@@ -93,7 +93,7 @@ def test_a_whole_quiz_by_keyboard(context: BrowserContext, place: db.Database):
         shown = page.locator(f'[data-question="{question}"]')
         expect(shown).to_be_focused() if number > 1 else None
         answer_by_keyboard(page, shown)
-        page.get_by_role("button", name="Go on").focus()
+        page.get_by_role("button", name="Next question").focus()
         page.keyboard.press("Enter")
     expect(page.locator("[data-quiz-state]")).to_have_text("All answers are saved")
     expect(page.locator("[data-quiz-left]")).to_have_text("Every question is answered.")
