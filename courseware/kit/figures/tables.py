@@ -87,6 +87,8 @@ def compare(fields: Fields, alt: str) -> Figure:
 def _compare_head(columns: tuple[str, ...], tones: tuple[str, ...]) -> str:
     cells = "".join(
         f'<th class="tone-{tone}" scope="col"{_role("columnheader")}>{escape(name)}</th>'
+        if name
+        else f'<td class="tone-{tone}"{_role("cell")}></td>'  # an empty heading heads nothing
         for name, tone in zip(columns, tones, strict=True)
     )
     return f"<thead{_role('rowgroup')}><tr{_role('row')}>{cells}</tr></thead>"
