@@ -38,7 +38,7 @@ def add_person(admin: Visitor, account: Account, *, fields: dict[str, str], role
     if role:
         admin.page.locator(f'[name="roles"][value="{role}"]').check()
     admin.press("Add")
-    admin.arrives("/admin/people/\\d+/link")
+    admin.arrives("/people/\\d+/link")
     return hand_over_link(admin)
 
 

@@ -30,7 +30,7 @@ def play(who: Visitor, roleplay: RoleplayDefinition, *, well: bool = True) -> Pl
             model = node.model[who.lang] if node.model and well else "嗯。"
             lines.append(model)
             who.page.locator("textarea[name=line]").fill(model)
-            who.press("Say it")
+            who.page.locator(".replies .button.primary").click()
             following = node.next or ""
         node = _hear(roleplay, following)
         if node.kind != "end":

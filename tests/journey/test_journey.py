@@ -76,7 +76,7 @@ class TestSettingUp:
         admin.follow("Settings")
         admin.look()
         admin.fill(email=TRAINER.email)
-        admin.press("Add a trainer")
+        admin.send("trainer")
         admin.reads(TRAINER.name)
 
     def test_people_come_from_a_file_of_excel(self, person: Person, story: Story):
@@ -154,7 +154,7 @@ class TestLearning:
         learner.arrives(f"/modules/{SWOT_MODULE}")
         learner.look()
         learner.reads(shipped.exercises["swot"].title.zh)
-        learner.press("I have read this")
+        learner.send("reading")
         learner.arrives(f"/quizzes/{SWOT_MODULE}")
         learner.look()
 
@@ -162,7 +162,7 @@ class TestLearning:
         self, person: Person, shipped: Course, platform: Platform
     ):
         learner = person("learner")
-        learner.press("Start the quiz")
+        learner.send("attempt")
         learner.arrives("/attempts/\\d+")
         learner.look()
         sitting = Sitting(learner, shipped.quizzes[SWOT_MODULE])
@@ -214,7 +214,7 @@ class TestPractising:
         scenes = shipped.by_slug[TALKS_MODULE].roleplays
         roleplay = next(found for found in scenes if found.industry == industry)
         learner.look(f"/roleplays/{roleplay.id}")
-        learner.press("Start the talk")
+        learner.send("session")
         learner.arrives("/sessions/\\d+")
         learner.look()
         played = play(learner, roleplay)
@@ -230,7 +230,7 @@ class TestPractising:
         scenes = shipped.by_slug[TALKS_MODULE].roleplays
         roleplay = next(found for found in scenes if found.industry == "retail")
         learner.go(f"/roleplays/{roleplay.id}")
-        learner.press("Start again")
+        learner.send("session")
         learner.arrives("/sessions/\\d+")
         played = play(learner, roleplay, well=False)
         assert played.result != "good"
@@ -243,7 +243,7 @@ class TestPractising:
         learner.look(f"/roleplays/library/{roleplay.industry}")
         learner.go(f"/roleplays/{roleplay.id}")
         learner.page.locator("a[href^='/sessions/']").first.click()
-        learner.press("Hand in")
+        learner.send("hand-in")
         learner.reads(learner.say("handed in"), TRAINER.name)
         story.talk = learner.path
         learner.look()
@@ -272,7 +272,7 @@ class TestForms:
         typed = swot.values()
         learner.page.locator("[name=conclusion]").fill("")
         with learner.expecting("422"):
-            learner.press("Hand in the form")
+            learner.send("handover")
             learner.reads(learner.say("Not handed in yet; nothing was lost"))
             learner.check()
         assert swot.values() | {"conclusion": typed["conclusion"]} == typed
@@ -303,7 +303,7 @@ class TestForms:
         trainer.look()
         trainer.page.locator('[name="comment.balance"]').fill("这一条再写具体：是哪一位客户？")
         trainer.page.locator('[name="mend"][value="balance"]').check()
-        trainer.press("Return these fields")
+        trainer.send("return")
         trainer.arrives("/reviews")
 
     def test_just_these_are_mended(self, person: Person, shipped: Course, story: Story):
@@ -316,12 +316,12 @@ class TestForms:
         assert {name for name in smart.values() if not name.startswith("mark.")} == {"balance"}
         learner.look()
         learner.page.locator("[name=balance]").fill("只盯岳溪机械一家，我会冷落别家。")
-        smart.hand_in(again=True)
+        smart.hand_in()
         trainer = person("trainer")
         trainer.go(story.smart)
         trainer.reads("岳溪机械一家", "这一条再写具体")
         trainer.look()
-        trainer.press("Accept")
+        trainer.send("acceptance")
         trainer.arrives("/reviews")
 
     def test_the_manager_accepts_what_they_asked_for(self, person: Person, story: Story):
@@ -329,7 +329,7 @@ class TestForms:
         manager.look("/reviews")
         manager.page.locator(f'.queue a[href="{story.swot}"]').click()
         manager.look()
-        manager.press("Accept")
+        manager.send("acceptance")
         manager.arrives("/reviews")
         assert manager.status_of(story.smart) == 200, "accepted, so the manager may read it"
 
@@ -351,14 +351,14 @@ class TestForms:
         trainer = person("trainer")
         trainer.go("/reviews")
         trainer.page.locator(f'.queue a[href="{story.review}"]').click()
-        trainer.press("Accept")
+        trainer.send("acceptance")
         trainer.arrives("/reviews")
         trainer.page.locator(f'.queue a[href="{story.talk}"]').click()
         trainer.look()
         for rubric in trainer.page.locator("#marking .rubric").all():
             rubric.locator('input[value="3"]').check()
         trainer.fill(summary="听得很好，复述得清楚。")
-        trainer.press("Give these marks")
+        trainer.send("review")
         trainer.look("/reviews")
         learner = person("learner")
         learner.look(story.talk)

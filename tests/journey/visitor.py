@@ -55,9 +55,20 @@ class Visitor:
         return self.page
 
     def press(self, sentence: str, *, within: Locator | None = None, **values: object) -> None:
-        """Press the button with this sentence; a question that comes up is answered with yes."""
+        """Press the button with this sentence."""
         place = within or self.page.locator("main")
-        button = place.get_by_role("button", name=self.say(sentence, **values), exact=True).first
+        words = self.say(sentence, **values)
+        self._press(place.get_by_role("button", name=words, exact=True).first)
+
+    def send(self, noun: str) -> None:
+        """Press the button that makes one of these, by the end of its address: a `reading`, an `acceptance`."""
+        own = f'main button[formaction$="/{noun}s"]'
+        self._press(
+            self.page.locator(f'main form[action$="/{noun}s"] button:not([formaction]), {own}').last
+        )
+
+    def _press(self, button: Locator) -> None:
+        """A question that comes up is answered with yes."""
         asks = button.evaluate("b => Boolean(b.dataset.confirm || b.form?.dataset.confirm)")
         button.click()
         if asks:
