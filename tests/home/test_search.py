@@ -1,0 +1,81 @@
+"""Search finds lessons by two characters, terms, one's own notes and the people one may see."""
+
+import pytest
+
+from courseware import db
+from courseware.accounts.models import Person
+from courseware.kit import clock
+from courseware.learning.actions import add_note
+from tests.home.conftest import FIRST, Browser
+from tests.world import Cast
+
+
+def found(client_of: Browser, name: str, words: str, lang: str = "zh") -> str:
+    answer = client_of(name).get("/search", query_string={"q": words, "lang": lang})
+    assert answer.status_code == 200
+    return answer.text.partition("<main")[2]
+
+
+@pytest.mark.parametrize(
+    ("words", "lang", "href"),
+    [
+        ("抢答", "zh", f"/modules/{FIRST}#mistakes"),
+        ("线索", "zh", f"/modules/{FIRST}#worked-example"),
+        ("線索", "zh", f"/modules/{FIRST}#worked-example"),
+        ("closed questions", "en", f"/modules/{FIRST}#mistakes"),
+        ("ＣＬＯＳＥＤ", "en", f"/modules/{FIRST}#mistakes"),
+    ],
+)
+def test_a_word_of_a_lesson_leads_to_its_place(
+    client_of: Browser, words: str, lang: str, href: str
+):
+    assert f'href="{href}"' in found(client_of, "lin", words, lang)
+
+
+def test_a_term_is_found_in_either_language(client_of: Browser):
+    for words in ("开放式", "Open Question"):
+        assert 'href="/glossary#open-question"' in found(client_of, "lin", words)
+
+
+def test_ones_own_notes_are_found_and_nobody_elses(
+    client_of: Browser, database: db.Database, cast: Cast
+):
+    with db.transaction(database):
+        add_note(cast.lin, FIRST, "", "张总怕<b>贵</b>，100% 要比价")
+        add_note(cast.lin, "99-gone", "", "老课的笔记")
+    page = found(client_of, "lin", "张总")
+    assert f'href="/modules/{FIRST}#notes"' in page
+    assert "&lt;b&gt;" in page
+    assert "比价" in found(client_of, "lin", "100%")
+    assert "比价" not in found(client_of, "lin", "1%0")
+    assert "老课的笔记" in found(client_of, "lin", "老课")
+    for name in ("otto", "tara", "mei", "ada"):
+        assert "比价" not in found(client_of, name, "张总")
+
+
+def test_people_are_found_by_those_responsible_for_them(
+    client_of: Browser, database: db.Database, cast: Cast
+):
+    link = f'href="/people/{cast.lin}"'
+    for name in ("tara", "mei", "bo", "ada"):
+        for words in ("林夏", "LIN@test"):
+            assert link in found(client_of, name, words), name
+    for name in ("lin", "otto", "oda", "omar", "sam", "ann"):
+        assert link not in found(client_of, name, "林夏"), name
+    with db.transaction(database):
+        db.load(Person, cast.lin).deactivated_at = clock.now()
+    assert link not in found(client_of, "tara", "林夏")
+
+
+@pytest.mark.parametrize(
+    "words", ["", "   ", "查无此词", "<script>alert(1)</script>", "%", "_", "'", "长" * 500]
+)
+def test_whatever_is_typed_is_answered(client_of: Browser, words: str):
+    page = found(client_of, "lin", words, "en")
+    assert "<script>alert" not in page
+    assert ("Nothing found" in page) or not words.strip() or words in "%_'"
+
+
+def test_search_is_for_the_signed_in(client_of: Browser):
+    assert client_of("nobody").get("/search?q=x").location == "/login?next=/search?q%3Dx"
+    assert client_of("lin").post("/search").status_code == 405
