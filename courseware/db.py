@@ -271,7 +271,11 @@ def _engine(url: str, *, read_only: bool) -> Engine:
         Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
     # isolation_level=None: the driver's own transactions silently lose concurrent updates.
     engine = create_engine(
-        parsed, connect_args={"isolation_level": None, "timeout": 5}, pool_size=16
+        parsed,
+        connect_args={"isolation_level": None, "timeout": 5},
+        pool_size=16,
+        # A closed connection has rolled back its own transaction already.
+        pool_reset_on_return=None if read_only else "rollback",
     )
     begin_with = "BEGIN" if read_only else "BEGIN IMMEDIATE"
 

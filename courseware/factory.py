@@ -13,6 +13,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from courseware import config, db
 from courseware.accounts import queries as accounts
+from courseware.accounts.models import Person
 from courseware.accounts.routes import bp as accounts_pages
 from courseware.admin import guard
 from courseware.admin.routes import bp as admin_pages
@@ -28,7 +29,7 @@ from courseware.kit import passwords
 from courseware.kit.pdf import Printer
 from courseware.kit.storage import Storage
 from courseware.learning.routes import bp as learning_pages
-from courseware.notices.queries import unread
+from courseware.notices.queries import unread_of
 from courseware.notices.routes import bp as notice_pages
 from courseware.quiz.routes import bp as quiz_pages
 from courseware.reports.routes import bp as report_pages
@@ -129,7 +130,7 @@ def _install(app: Flask, settings: config.Settings) -> None:
     transaction.install(app)
     login = LoginManager(app)
     login.session_protection = None  # a phone changes its address all day
-    login.user_loader(accounts.load_me)
+    login.user_loader(accounts.me_loader(unread_of(Person.id)))
     language.install(app)
     app.before_request(_use_organisation)
     guard.install(app)
@@ -145,7 +146,7 @@ def _install(app: Flask, settings: config.Settings) -> None:
         templates=config.ROOT / "templates",
         assets=app.extensions["assets"],
         organisation_name=_organisation_name,
-        slots={"bell": lambda me: unread(me.id)},
+        slots={"bell": lambda me: me.bell},
     )
 
 

@@ -16,6 +16,7 @@ class Me:
     is_trainer: bool
     is_author: bool
     is_manager: bool  # of a team now, or deputy of one
+    bell: int = 0  # what the factory counts beside the person: unread notices
 
     is_authenticated = True
     is_active = True

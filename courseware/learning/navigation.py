@@ -1,12 +1,11 @@
 """The list of all modules beside a lesson: its pieces are rendered once a language and state, and joined."""
 
-from collections.abc import Mapping
 from itertools import groupby
 
 from markupsafe import Markup, escape
 
 from courseware.content.definitions import Course, ModuleDefinition
-from courseware.learning.types import Standing
+from courseware.learning.types import PageFacts
 from courseware.web.locale import translate
 
 Neighbours = tuple[ModuleDefinition | None, ModuleDefinition | None]
@@ -14,15 +13,19 @@ Neighbours = tuple[ModuleDefinition | None, ModuleDefinition | None]
 CLASSES = {"passed": "done", "under-way": "begun", "new": "", "locked": "locked"}
 
 
-def navigation(course: Course, lang: str, standings: Mapping[str, Standing], here: str) -> Markup:
+def navigation(course: Course, lang: str, facts: PageFacts, here: str) -> Markup:
     """The modules of the course by part, with this person's states; `here` is the slug of the page."""
     pieces = _pieces(course, lang)
     out: list[str] = []
     for opening, slugs, closing in pieces.parts:
         out.append(opening.replace("<details>", "<details open>", 1) if here in slugs else opening)
         for slug in slugs:
-            state = standings[slug].state if slug in standings else "new"
-            out.append(pieces.here[slug] if slug == here else pieces.entry[slug, state])
+            if slug == here:
+                out.append(pieces.here[slug])
+            elif slug in facts.passed:
+                out.append(pieces.passed[slug])
+            else:
+                out.append((pieces.begun if slug in facts.begun else pieces.new)[slug])
         out.append(closing)
     return Markup("".join(out))  # noqa: S704 - every piece was escaped when it was made
 
@@ -40,7 +43,9 @@ def neighbours(course: Course, lang: str, slug: str) -> Neighbours:
 class _Pieces:
     def __init__(self, course: Course, lang: str) -> None:
         self.parts: list[tuple[str, list[str], str]] = []
-        self.entry: dict[tuple[str, str], str] = {}
+        self.passed: dict[str, str] = {}
+        self.begun: dict[str, str] = {}
+        self.new: dict[str, str] = {}
         self.here: dict[str, str] = {}
         self.neighbours = _neighbours(course)
         self.contents = {m.slug: _contents(m, lang) for m in course.modules if lang in m.lessons}
@@ -52,13 +57,14 @@ class _Pieces:
             for module in listed:
                 title = f'<span class="num">{module.number:02d}</span> {escape(module.title[lang])}'
                 link = f'<a href="/modules/{module.slug}">{title}</a>'
-                for state in ("passed", "under-way", "new"):
+                for state, pieces in self._states():
                     shown = state if module.is_ready else "locked"
                     word = _word(shown, lang)
-                    self.entry[module.slug, state] = (
-                        f'<li class="{CLASSES[shown]}">{link}{word}</li>'
-                    )
+                    pieces[module.slug] = f'<li class="{CLASSES[shown]}">{link}{word}</li>'
                 self.here[module.slug] = f'<li class="current" aria-current="page">{link}</li>'
+
+    def _states(self) -> tuple[tuple[str, dict[str, str]], ...]:
+        return ("passed", self.passed), ("under-way", self.begun), ("new", self.new)
 
 
 def _neighbours(course: Course) -> dict[str, Neighbours]:

@@ -1,13 +1,13 @@
 """Reading where people stand."""
 
-from sqlalchemy import BindParameter, bindparam, exists, select
+from sqlalchemy import BindParameter, Integer, bindparam, case, exists, func, select, type_coerce
 
 from courseware import db
 from courseware.accounts.models import Person
 from courseware.content.definitions import Course, ModuleDefinition, TrackDefinition
 from courseware.learning.models import Enrolment, Note, Obligation, Progress, Step
 from courseware.learning.rules import course_ticks, module_ticks
-from courseware.learning.types import Due, EnrolmentRow, Standing, StepFact, Tick
+from courseware.learning.types import Due, EnrolmentRow, PageFacts, Standing, StepFact, Tick
 
 _STANDING = select(
     Progress.module,
@@ -123,17 +123,22 @@ _OWES = exists().where(
     Obligation.closed_at.is_(None),
 )
 _HAS_NOTES = exists().where(Note.person_id == _MINE, Note.module == _ITEM)
-_EXTRAS = select(_OWES.label("owes"), _HAS_NOTES.label("has_notes")).subquery()
-_PAGE = select(_EXTRAS.c.owes, _EXTRAS.c.has_notes, *_STANDING.selected_columns).select_from(
-    _EXTRAS.outerjoin(Progress, Progress.person_id == _MINE)
-)
+_HAS_STEPS = exists().where(Step.person_id == _MINE, Step.module == _ITEM)
+_PAGE = select(
+    # Slugs joined into two strings: one row where fifty would cost more than the rest of the page.
+    func.aggregate_strings(case((Progress.passed_at.is_not(None), Progress.module)), " "),
+    func.aggregate_strings(case((Progress.passed_at.is_(None), Progress.module)), " "),
+    func.max(case((Progress.module == _ITEM, Progress.anchor))),
+    type_coerce(_OWES, Integer),
+    type_coerce(_HAS_NOTES, Integer),
+    type_coerce(_HAS_STEPS, Integer),
+).where(Progress.person_id == _MINE)
 
 
-def page_of(person_id: int, module: str) -> tuple[dict[str, Standing], bool, bool]:
-    """What a lesson page needs, in one statement: the standings, and whether the person owes the module or has notes."""
-    rows = db.read().execute(_PAGE, {"person_id": person_id, "item": module}).all()
-    found = {row[2]: Standing(*row[2:]) for row in rows if row[2] is not None}
-    return found, bool(rows[0][0]), bool(rows[0][1])
+def page_of(person_id: int, module: str) -> PageFacts:
+    """What a lesson page needs, in one statement of one row."""
+    row = db.read().execute(_PAGE, {"person_id": person_id, "item": module}).one()
+    return PageFacts(frozenset((row[0] or "").split()), frozenset((row[1] or "").split()), *row[2:])
 
 
 def notes_of(person_id: int, module: str) -> list[tuple[int, str, str]]:

@@ -16,7 +16,7 @@ from courseware.learning.rules import module_ticks
 from courseware.learning.types import Done, Tick
 from courseware.web.access import signed_in
 from courseware.web.locale import lang, t
-from courseware.web.render import render
+from courseware.web.render import piece, render, render_text
 
 bp = Blueprint("learning", __name__)
 
@@ -46,24 +46,30 @@ def modules() -> Any:
 def module(slug: str) -> Any:
     course, me_id = current.course(), current_user.id
     found = _module(slug)
-    standings, owes, has_notes = queries.page_of(me_id, slug)
-    menu = navigation(course, lang(), standings, slug)
+    facts = queries.page_of(me_id, slug)
+    menu = navigation(course, lang(), facts, slug)
     before, after = neighbours(course, lang(), slug)
-    context: dict[str, Any] = {"module": found, "menu": menu, "before": before, "after": after}
     if lang() not in found.lessons:
-        return render("learning/in_preparation.html", **context)
-    lesson = found.lessons[lang()]
+        return render("learning/in_preparation.html", module=found, menu=menu)
+    lesson, steps = found.lessons[lang()], _ticks(me_id, found, begun=bool(facts.has_steps))
+    same = {"module": found, "lesson": lesson, "course": course, "before": before, "after": after}
+    key = (course.digest, slug)
     return render(
         "learning/lesson.html",
+        module=found,
         lesson=lesson,
+        menu=menu,
         toc=table_of_contents(course, lang(), slug),
         body=Markup(lesson.html),  # noqa: S704 - cleaned when the course was loaded
-        ticks=_ticks(me_id, found, begun=slug in standings),
-        standing=standings.get(slug),
-        dues=queries.dues_on(me_id, slug) if owes else (),
-        notes=queries.notes_of(me_id, slug) if has_notes else (),
-        course=course,
-        **context,
+        # What is the same for every reader is rendered once.
+        top=piece("learning/_lesson_top.html", key, **same),
+        links=piece("learning/_lesson_links.html", key, **same),
+        pager=piece("learning/_lesson_pager.html", key, **same),
+        rule=_rule(found, steps, key, begun=bool(facts.has_steps)),
+        is_read=any(tick.id == "lesson" and tick.done for tick in steps),
+        anchor=facts.anchor,
+        dues=queries.dues_on(me_id, slug) if facts.owes else (),
+        notes=queries.notes_of(me_id, slug) if facts.has_notes else (),
     )
 
 
@@ -133,6 +139,16 @@ def glossary() -> Any:
     return render(
         "learning/glossary.html", terms=terms, by_number=by_number, wanted=request.args.get("term")
     )
+
+
+def _rule(
+    module: ModuleDefinition, ticks: tuple[Tick, ...], key: tuple[str, str], *, begun: bool
+) -> Markup:
+    """The list of what the module asks for; to somebody who has not begun it is the same as to all."""
+    values = {"ticks": ticks, "module": module, "course": current.course()}
+    if not begun:
+        return piece("learning/_module_ticks.html", key, **values)
+    return Markup(render_text("learning/_module_ticks.html", **values))  # noqa: S704 - a template's own output
 
 
 def _ticks(person_id: int, module: ModuleDefinition, *, begun: bool) -> tuple[Tick, ...]:

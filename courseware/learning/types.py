@@ -65,6 +65,17 @@ class Standing(NamedTuple):
         return "under-way" if self.opened or self.read or self.quiz_passed else "new"
 
 
+class PageFacts(NamedTuple):
+    """What a lesson page says about its reader."""
+
+    passed: frozenset[str]  # slugs
+    begun: frozenset[str]
+    anchor: str | None  # heading of this module where reading stopped
+    owes: int  # 1 when somebody asked for this module and it is open
+    has_notes: int
+    has_steps: int
+
+
 @dataclass(frozen=True, slots=True)
 class Due:
     """An open or fulfilled obligation as pages show it."""

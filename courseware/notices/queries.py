@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import ColumnElement, SQLColumnExpression, bindparam, func, select
 
 from courseware import db
+from courseware.accounts.models import Person
 from courseware.errors import NotFound
 from courseware.notices.models import Notice
 from courseware.notices.types import NoticeRow
@@ -15,6 +16,12 @@ from courseware.web.paging import SIZE
 _UNREAD = select(func.count()).where(
     Notice.person_id == bindparam("person_id"), Notice.read_at.is_(None)
 )
+
+
+def unread_of(person: SQLColumnExpression[int]) -> ColumnElement[int]:
+    """The number of unread notices of a person column, as part of a larger statement."""
+    count = select(func.count()).where(Notice.person_id == person, Notice.read_at.is_(None))
+    return count.correlate(Person).scalar_subquery()
 
 
 def unread(person_id: int) -> int:

@@ -1,11 +1,11 @@
 """Turning a template into a page: one Jinja environment a language, the frame round every page."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from flask import Response, current_app, g, get_flashed_messages, request, url_for
+from flask import Response, current_app, g, get_flashed_messages, request, session, url_for
 from flask_login import current_user
 from flask_wtf.csrf import generate_csrf
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -36,6 +36,8 @@ SECTIONS = frozenset(
         "notices",
     ]
 )
+#: pieces of pages that are kept: languages × modules × what a page is made of
+MOST_PIECES = 2000
 #: fills one slot of the frame for the signed-in person; the factory names the functions
 Slot = Callable[[Any], Any]
 
@@ -49,7 +51,7 @@ class Renderer:
     organisation_name: Callable[[str], str]
     slots: dict[str, Slot] = field(default_factory=dict)
     environments: dict[str, Environment] = field(default_factory=dict)
-    pieces: dict[tuple[str, str, tuple[bool, ...], str], Markup] = field(default_factory=dict)
+    pieces: dict[Hashable, Markup] = field(default_factory=dict)
 
     def environment(self, lang: str) -> Environment:
         if lang not in self.environments:
@@ -114,15 +116,11 @@ class Frame:
 
     def part(self, name: str) -> Markup:
         """A piece of the navigation: the same for everybody with the same roles in the same section."""
-        me, language = self.person, locale.lang()
-        roles = (me.is_trainer, me.is_manager, me.is_administrator) if me else (False, False, False)
-        key = (name, language, roles, self.section if self.section in SECTIONS else "-")
-        pieces = renderer().pieces
-        if key not in pieces or current_app.debug:
-            template = renderer().environment(language).get_template(f"_frame/{name}.html")
-            html = template.render(person=me, roles=any(roles), section=key[3])
-            pieces[key] = Markup(html)  # noqa: S704 - a template's own output
-        return pieces[key]
+        me = self.person
+        roles = (me.is_trainer, me.is_manager, me.is_administrator) if me else ()
+        section = self.section if self.section in SECTIONS else "-"
+        values = {"person": me, "roles": any(roles), "section": section}
+        return piece(f"_frame/{name}.html", (roles, section), **values)
 
     @property
     def flashes(self) -> list[tuple[str, str]]:
@@ -133,10 +131,20 @@ class Frame:
         return fill(self.person) if fill and self.person else None
 
 
+#: a session's token → the same signed: it has no end, so it need not be signed for every page
+_signed_tokens: dict[str, str] = {}
+
+
 def _csrf_token() -> str:
     """The token of this request, signed once however many forms the page has."""
     if "csrf_signed" not in g:
-        g.csrf_signed = generate_csrf()
+        raw = session.get("csrf_token")
+        kept = _signed_tokens.get(raw) if raw else None
+        g.csrf_signed = kept or generate_csrf()
+        if kept is None:
+            if len(_signed_tokens) > MOST_PIECES:
+                _signed_tokens.clear()
+            _signed_tokens[session["csrf_token"]] = g.csrf_signed
     token: str = g.csrf_signed
     return token
 
@@ -150,6 +158,21 @@ def render_text(template: str, **context: object) -> str:
     """A template in the language of the request, without a response round it: for PDFs and mails."""
     environment = renderer().environment(locale.lang())
     return environment.get_template(template).render(frame=Frame(), **context)
+
+
+def piece(template: str, key: Hashable, **context: object) -> Markup:
+    """A part of a page that is the same for everybody, rendered once for each language and `key`.
+
+    Its template may use neither the frame nor a form's token.
+    """
+    kept = renderer().pieces
+    full_key = (template, locale.lang(), key)
+    if full_key not in kept or current_app.debug:
+        if len(kept) > MOST_PIECES:  # old states of a course that is being edited
+            kept.clear()
+        html = renderer().environment(locale.lang()).get_template(template).render(**context)
+        kept[full_key] = Markup(html)  # noqa: S704 - a template's own output
+    return kept[full_key]
 
 
 def render(template: str, status: int = 200, **context: object) -> Response:
