@@ -146,6 +146,7 @@ def _install(app: Flask, settings: config.Settings) -> None:
         templates=config.ROOT / "templates",
         assets=app.extensions["assets"],
         organisation_name=_organisation_name,
+        is_debugging=settings.reload_course,
         slots={"bell": lambda me: me.bell},
     )
 

@@ -49,6 +49,7 @@ class Renderer:
     templates: Path
     assets: dict[str, str]
     organisation_name: Callable[[str], str]
+    is_debugging: bool = False
     slots: dict[str, Slot] = field(default_factory=dict)
     environments: dict[str, Environment] = field(default_factory=dict)
     pieces: dict[Hashable, Markup] = field(default_factory=dict)
@@ -65,7 +66,7 @@ class Renderer:
             undefined=StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,
-            auto_reload=bool(current_app.debug),
+            auto_reload=self.is_debugging,
         )
         catalogue = locale.CATALOGUE[lang]
         # Plain filters on constants are computed once, when the template is compiled.
@@ -165,14 +166,15 @@ def piece(template: str, key: Hashable, **context: object) -> Markup:
 
     Its template may use neither the frame nor a form's token.
     """
-    kept = renderer().pieces
-    full_key = (template, locale.lang(), key)
-    if full_key not in kept or current_app.debug:
-        if len(kept) > MOST_PIECES:  # old states of a course that is being edited
-            kept.clear()
-        html = renderer().environment(locale.lang()).get_template(template).render(**context)
-        kept[full_key] = Markup(html)  # noqa: S704 - a template's own output
-    return kept[full_key]
+    own, language = renderer(), locale.lang()
+    full_key = (template, language, key)
+    found = own.pieces.get(full_key)
+    if found is None or own.is_debugging:
+        if len(own.pieces) > MOST_PIECES:  # old states of a course that is being edited
+            own.pieces.clear()
+        html = own.environment(language).get_template(template).render(**context)
+        found = own.pieces[full_key] = Markup(html)  # noqa: S704 - a template's own output
+    return found
 
 
 def render(template: str, status: int = 200, **context: object) -> Response:
