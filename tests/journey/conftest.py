@@ -10,12 +10,15 @@ from playwright.sync_api import Browser, sync_playwright
 from courseware import config, db
 from courseware.content.definitions import Course
 from courseware.content.library import Library
-from tests.journey.people import Story
+from tests.journey.cast import Story
 from tests.journey.running import Platform
 from tests.journey.visitor import Visitor
 from tests.postgres import Server
 from tests.schema import build_schema
 
+#: files of steps: what they assert is explained when it fails, as in a test
+STEPS = ("1_setting_up", "2_learning", "3_forms", "4_results")
+pytest.register_assert_rewrite(*(f"tests.journey.steps_{step}" for step in STEPS))
 CHROMIUM = Path("/usr/bin/chromium")
 
 

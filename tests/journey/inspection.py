@@ -6,6 +6,8 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import Page
 
+from tests.journey.cast import NAMES
+
 AXE = (Path(__file__).parents[1] / "vendor" / "axe.min.js").read_text()
 
 WIDE = """() => {
@@ -36,12 +38,14 @@ ENGLISH = """() => {
   return found;
 }"""
 
-# What the frame and the macros say; people's own words and the names of things stay as they were written.
-CHINESE = """() => {
+# Headings, labels and buttons are the platform's words, but for names, which stay as they were written.
+CHINESE = """(names) => {
   const found = [];
-  document.querySelectorAll("button, label, th, dt, .label, .help, .breadcrumb li:first-child, .badge, .tabs a").forEach((one) => {
-    const own = [...one.childNodes].filter((node) => node.nodeType === Node.TEXT_NODE).map((node) => node.textContent).join("").trim();
-    if (/[㐀-鿿]/.test(own) && !one.closest("[lang^=zh], [data-names]")) found.push(own.slice(0, 60));
+  document.querySelectorAll("h1, h2, h3, h4, button, label, legend, summary, th, dt, .help, .badge").forEach((one) => {
+    if (one.closest("[lang^=zh]")) return;
+    let own = [...one.childNodes].filter((node) => node.nodeType === Node.TEXT_NODE).map((node) => node.textContent).join("");
+    names.forEach((name) => { own = own.replaceAll(name, ""); });
+    if (/[㐀-鿿]/.test(own)) found.push(own.trim().slice(0, 60));
   });
   return found;
 }"""
@@ -62,6 +66,11 @@ def problems(page: Page, html_lang: str) -> list[str]:
         found.append(f"speaks {shown}, not {html_lang}")
     if html_lang.startswith("zh"):
         found += [f"English on a Chinese page: {words}" for words in page.evaluate(ENGLISH)]
+    else:
+        found += [
+            f"Chinese on an English page: {words}"
+            for words in page.evaluate(CHINESE, sorted(NAMES))
+        ]
     return found + _axe(page, html_lang)
 
 

@@ -1,27 +1,9 @@
-"""Who takes part in the journey, and how an account is come by."""
+"""How people come by an account and into it."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 
+from tests.journey.cast import PASSWORD, Account
 from tests.journey.visitor import Visitor, number_in
-
-PASSWORD = "zhe-li-de-mima-hen-chang-2026"
-TEAM, CLASS = "华东一组", "2026秋季新人班"
-
-
-@dataclass(frozen=True)
-class Account:
-    name: str
-    email: str
-
-
-ADMIN = Account("周正", "zhou.zheng@tangxu.example")
-MANAGER = Account("孙伯远", "sun.boyuan@tangxu.example")
-TRAINER = Account("何静", "he.jing@tangxu.example")
-#: 㛃 is in no charset of a Chinese spreadsheet, so she is typed in by hand
-LEARNER = Account("叶㛃", "ye.jie@tangxu.example")
-COLLEAGUE = Account("赵敏", "zhao.min@tangxu.example")
-STRANGER = Account("钱江", "qian.jiang@tangxu.example")
 
 Person = Callable[..., Visitor]
 
@@ -77,19 +59,6 @@ def sign_out(who: Visitor) -> None:
     who.page.locator(".account summary").click()
     who.press("Sign out", within=who.page.locator(".account"))
     who.arrives("/login")
-
-
-@dataclass
-class Story:
-    """What later steps need to know of earlier ones: addresses and numbers."""
-
-    numbers: dict[str, int] = field(default_factory=dict)
-    assignment: str = ""
-    talk: str = ""
-    swot: str = ""
-    smart: str = ""
-    review: str = ""
-    address: str = ""
 
 
 def import_file(admin: Visitor, rows: Sequence[Sequence[str]]) -> None:

@@ -1,5 +1,6 @@
 """A person at a browser: goes to pages, presses what is written there, and looks whether a page is in order."""
 
+import os
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -135,6 +136,9 @@ class Visitor:
         self.page.set_viewport_size(PHONE)
         found = inspection.problems(self.page, HTML_LANG[lang]) + self.troubles
         self.page.set_viewport_size(width or self.size)
+        if pictures := os.environ.get("JOURNEY_PICTURES"):  # a folder, for who wants to look too
+            name = re.sub(r"\W+", "-", f"{len(self.seen):03}-{self.path}-{lang}")
+            self.page.screenshot(path=f"{pictures}/{id(self)}{name}.png", full_page=True)
         self.troubles = []
         self.seen.append((lang, self.path))
         self.faults += [f"{self.path} ({lang}): {words}" for words in dict.fromkeys(found)]
