@@ -56,7 +56,7 @@ class ImportForm(Form):
 
 
 class TeamForm(Form):
-    name = StringField(lazy("Name"), [DataRequired(), Length(max=200)])
+    name = StringField(lazy("Name of the team"), [DataRequired(), Length(max=200)])
     manager = EmailField(lazy("E-mail of the manager"), [Optional(), Length(max=254)])
     parent = SelectField(lazy("Belongs to"), coerce=int, choices=[])
 
