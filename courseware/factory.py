@@ -1,5 +1,6 @@
 """Puts the application together: the only list of blueprints."""
 
+import gc
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -97,6 +98,9 @@ def create_app(
 def serve_locally(app: Flask) -> None:
     """Serve on the address of the settings with waitress, which buffers slow clients."""
     settings: config.Settings = app.extensions["settings"]
+    # The course and the code stay: the collector need not walk them again and again.
+    gc.collect()
+    gc.freeze()
     serve(
         app,
         host=settings.host,
