@@ -32,6 +32,8 @@ NAMES = st.sampled_from([
 ])  # fmt: skip
 
 
+# Ten thousand characters many times over are the point here, not a slip.
+@pytest.mark.filterwarnings("ignore:Generating overly large repr")
 @settings(
     max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
