@@ -8,7 +8,9 @@ from hypothesis import strategies as st
 
 from courseware.kit.answers import normalise, number, same
 
-TYPED = st.text(st.sampled_from("一二两十百千万亿零点分之负 ,.，。%％/-２5aB権权權衡the"), max_size=20)
+TYPED = st.text(
+    st.sampled_from("一二两十百千万亿零点分之负 ,.，。%％/-２5aB権权權衡the"), max_size=20
+)
 
 
 @pytest.mark.parametrize(
@@ -43,7 +45,14 @@ def test_the_same_answer_typed_in_two_ways_is_one(one: str, other: str):
 
 @pytest.mark.parametrize(
     ("one", "other"),
-    [("2.5", "25"), ("25", "25%"), ("-5", "5"), ("1/2", "12"), ("优势", "劣势"), ("一亿二千万", "一亿二千")],
+    [
+        ("2.5", "25"),
+        ("25", "25%"),
+        ("-5", "5"),
+        ("1/2", "12"),
+        ("优势", "劣势"),
+        ("一亿二千万", "一亿二千"),
+    ],
 )
 def test_another_answer_stays_another(one: str, other: str):
     assert not same(one, [other])
