@@ -11,7 +11,7 @@ test: ## all checks and all tests
 check: ## style, types, the stack of the rooms, the files of the course
 	@bin/check
 
-soak: ## the full numbers, for hours: writes benchmarks/soak.json
+soak: ## the full numbers that the tests check in small: writes benchmarks/soak.json
 	@bin/setup --test
 	@.venv/bin/python -m benchmarks.soak
 
