@@ -1,0 +1,85 @@
+"""What an author wrote, frozen: the nouns that every room reads. No Flask, no database, no files."""
+
+from courseware.content.definitions.base import LANGUAGES, QUIZ_MINUTES, Digest, Lang, Text
+from courseware.content.definitions.course import (
+    CaseFact,
+    CompletionRule,
+    Course,
+    ModuleDefinition,
+    PartDefinition,
+    Required,
+    Term,
+    TrackDefinition,
+)
+from courseware.content.definitions.exercises import (
+    CheckDefinition,
+    ExerciseDefinition,
+    FieldDefinition,
+    SectionDefinition,
+)
+from courseware.content.definitions.lessons import (
+    Heading,
+    LessonDefinition,
+    StoryDefinition,
+    TrainerNote,
+)
+from courseware.content.definitions.quizzes import (
+    OptionDefinition,
+    QuestionDefinition,
+    QuizDefinition,
+    WrongAnswer,
+)
+from courseware.content.definitions.roleplays import (
+    Choice,
+    Criterion,
+    Customer,
+    ListenFor,
+    Node,
+    Objection,
+    ObjectionLibrary,
+    Persona,
+    Reply,
+    RoleplayDefinition,
+    RubricDefinition,
+    ScriptLine,
+)
+
+__all__ = [
+    "LANGUAGES",
+    "QUIZ_MINUTES",
+    "CaseFact",
+    "CheckDefinition",
+    "Choice",
+    "CompletionRule",
+    "Course",
+    "Criterion",
+    "Customer",
+    "Digest",
+    "ExerciseDefinition",
+    "FieldDefinition",
+    "Heading",
+    "Lang",
+    "LessonDefinition",
+    "ListenFor",
+    "ModuleDefinition",
+    "Node",
+    "Objection",
+    "ObjectionLibrary",
+    "OptionDefinition",
+    "PartDefinition",
+    "Persona",
+    "QuestionDefinition",
+    "QuizDefinition",
+    "Reply",
+    "Required",
+    "RoleplayDefinition",
+    "RubricDefinition",
+    "ScriptLine",
+    "SectionDefinition",
+    "StoryDefinition",
+    "Term",
+    "Text",
+    "TrackDefinition",
+    "TrainerNote",
+    "WrongAnswer",
+]
