@@ -266,7 +266,8 @@ def reading(database: Database) -> Iterator[Connection]:
 def _engine(url: str, *, read_only: bool) -> Engine:
     parsed = make_url(url)
     if parsed.get_backend_name() != "sqlite":
-        return create_engine(parsed, pool_size=8, max_overflow=8, pool_pre_ping=True)
+        waits = {"connect_timeout": 5}  # seconds: a host that is away must not hold every thread
+        return create_engine(parsed, pool_size=8, pool_pre_ping=True, connect_args=waits)
     if parsed.database:
         Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
     # isolation_level=None: the driver's own transactions silently lose concurrent updates.

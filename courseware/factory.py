@@ -38,7 +38,8 @@ from courseware.roleplay.routes import bp as roleplay_pages
 from courseware.settings import queries as organisation
 from courseware.settings.rules import Organisation
 from courseware.web import assets, errors, language, log, render, security, transaction
-from courseware.web.access import public
+from courseware.web.access import is_bare, public
+from courseware.web.numbers import Number
 from courseware.web.remembering import Remembered
 from courseware.web.sessions import KeptSessions
 
@@ -81,6 +82,7 @@ def create_app(
         "courseware", root_path=str(config.ROOT), static_folder=None, template_folder=None
     )
     app.config.update(_flask_settings(settings))
+    app.url_map.converters["int"] = Number
     app.extensions["settings"] = settings
     app.extensions["database"] = database or db.Database(settings.database_url)
     current.serve(Library(settings.course_root))
@@ -138,6 +140,7 @@ def _install(app: Flask, settings: config.Settings) -> None:
     language.install(app)
     app.before_request(_use_organisation)
     guard.install(app)
+    app.before_request(security.refuse_nul)
     if settings.reload_course:
         app.before_request(current.library().refresh)
     CSRFProtect(app)
@@ -156,6 +159,8 @@ def _install(app: Flask, settings: config.Settings) -> None:
 
 
 def _use_organisation() -> None:
+    if is_bare():
+        return
     g.organisation = current_app.extensions["organisation"].now()
     g.zone = g.organisation.zone
 

@@ -1,20 +1,23 @@
 """The start page by role, the one review queue, search, and whether the server is well."""
 
+import logging
 from typing import Any
 
 from flask import Blueprint, g, request
 from flask_login import current_user
 from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
 
 from courseware import db
 from courseware.content import current
 from courseware.home import queries
 from courseware.review.queries import queue_for
-from courseware.web.access import public, signed_in, trainers_and_managers
+from courseware.web.access import bare, signed_in, trainers_and_managers
 from courseware.web.locale import lang
 from courseware.web.render import render
 
 bp = Blueprint("home", __name__)
+log = logging.getLogger("courseware")
 
 
 @bp.get("/")
@@ -64,15 +67,19 @@ def search() -> Any:
 
 
 @bp.get("/healthz")
-@public
+@bare
 def healthz() -> Any:
-    """The process answers."""
+    """The process answers, whatever the database does."""
     return {"status": "ok"}
 
 
 @bp.get("/readyz")
-@public
+@bare
 def readyz() -> Any:
     """The process can do its work: the database answers and the course is loaded."""
-    db.read().execute(text("SELECT 1"))
+    try:
+        db.read().execute(text("SELECT 1"))
+    except SQLAlchemyError:
+        log.exception("the database does not answer")
+        return {"status": "unavailable", "error": "The database does not answer."}, 503
     return {"status": "ok", "modules": len(current.course().ready_modules)}

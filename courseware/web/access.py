@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, TypeVar, cast
 
-from flask import abort, redirect, request, url_for
+from flask import abort, current_app, redirect, request, url_for
 from flask_login import current_user
 
 from courseware.errors import NotFound
@@ -16,6 +16,18 @@ def public(view: View) -> View:
     """Anybody, signed in or not."""
     view.access = "public"  # type: ignore[attr-defined]  # a mark on a function
     return view
+
+
+def bare(view: View) -> View:
+    """Anybody, and neither the person nor the organisation is looked up: for probes of the process."""
+    view.is_bare = True  # type: ignore[attr-defined]  # a mark on a function
+    return public(view)
+
+
+def is_bare() -> bool:
+    """Whether the view of this request is marked `bare`."""
+    view = current_app.view_functions.get(request.endpoint or "")
+    return getattr(view, "is_bare", False)
 
 
 def signed_in(view: View) -> View:
@@ -65,6 +77,6 @@ def _to_sign_in() -> Any:
     wants_json = request.is_json or request.accept_mimetypes.best == "application/json"
     if wants_json:
         return {"error": "signed-out"}, 401
-    if request.method != "GET":  # a form that was sent after the session ended
+    if request.method not in ("GET", "HEAD"):  # a form that was sent after the session ended
         abort(401)
     return redirect(url_for("accounts.sign_in", next=request.full_path.rstrip("?")))

@@ -41,4 +41,5 @@ def choices(pairs: Iterable[tuple[object, str]]) -> list[SelectChoice]:
 
 
 def _strip(value: Any) -> Any:
-    return value.strip() if isinstance(value, str) else value
+    """Without spaces around it, and without NUL, which PostgreSQL cannot store."""
+    return value.replace("\0", "").strip() if isinstance(value, str) else value

@@ -4,12 +4,13 @@ from flask import Flask, request, session
 from flask_login import current_user
 
 from courseware.web import locale
+from courseware.web.access import is_bare
 
 
 def install(app: Flask) -> None:
     @app.before_request
     def choose() -> None:
-        locale.use(_wanted())
+        locale.use("en" if is_bare() else _wanted())
 
 
 def _wanted() -> str:

@@ -1,6 +1,8 @@
 """Headers that every answer carries."""
 
-from flask import Flask, Response
+from flask import Flask, Response, request
+
+from courseware.errors import NotFound
 
 POLICY = (
     "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; media-src 'self' blob:; "
@@ -27,3 +29,9 @@ def install(app: Flask, *, https: bool) -> None:
         if not response.cache_control:  # pages hold personal facts
             response.headers["Cache-Control"] = "private, no-store"
         return response
+
+
+def refuse_nul() -> None:
+    """PostgreSQL stores no NUL and fails on it; no address of ours has one."""
+    if b"%00" in request.query_string or "\0" in request.path:
+        raise NotFound

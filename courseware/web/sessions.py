@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from flask import Flask
-from flask.sessions import SecureCookieSessionInterface
+from flask import Flask, Response
+from flask.sessions import SecureCookieSessionInterface, SessionMixin
 
 
 class KeptSessions(SecureCookieSessionInterface):
@@ -16,3 +16,8 @@ class KeptSessions(SecureCookieSessionInterface):
         if app not in self._signers:
             self._signers[app] = super().get_signing_serializer(app)
         return self._signers[app]
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        """Never with an answer that a proxy may keep for others: they would get this person's cookie."""
+        if not response.cache_control.public:
+            super().save_session(app, session, response)

@@ -1,6 +1,7 @@
 """The start page: where to go on, what is due, what waits for whom."""
 
 import re
+from collections.abc import Callable
 
 import pytest
 
@@ -162,6 +163,15 @@ def test_the_queue_shows_what_one_may_review_and_nothing_else(client_of: Browser
 def test_whoever_watches_the_server_needs_no_account(client_of: Browser, path: str):
     answer = client_of("nobody").get(path)
     assert (answer.status_code, answer.json["status"]) == (200, "ok")
+
+
+def test_that_the_process_lives_is_told_without_the_database(
+    client_of: Browser, count_sql: Callable[[], int]
+):
+    lin = client_of("lin")
+    before = count_sql()
+    assert lin.get("/healthz", headers={"Host": "10.0.0.7"}).status_code == 200
+    assert count_sql() == before
 
 
 def test_ready_means_that_the_course_is_there(client_of: Browser):

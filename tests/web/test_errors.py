@@ -68,12 +68,17 @@ def test_without_a_database_there_is_still_a_sentence(served: Flask, tmp_path: P
             raise OperationalError("", {}, ConnectionError("gone"))
 
     served.extensions["database"] = Gone(f"sqlite:///{tmp_path / 'gone.db'}")
-    for path in ("/login?lang=en", "/readyz?lang=en"):
-        answer = served.test_client().get(path)
-        assert answer.status_code == 500
-        assert SORRY in answer.text
-        assert "gone" not in answer.text
-        assert answer.headers["Content-Security-Policy"]
+    served.extensions["organisation"].forget()
+    client = served.test_client()
+    answer = client.get("/login?lang=en")
+    assert answer.status_code == 500
+    assert SORRY in answer.text
+    alive, ready = client.get("/healthz"), client.get("/readyz")
+    assert (alive.status_code, alive.json) == (200, {"status": "ok"})
+    assert (ready.status_code, ready.json["error"]) == (503, "The database does not answer.")
+    for each in (answer, alive, ready):
+        assert "gone" not in each.text
+        assert each.headers["Content-Security-Policy"]
 
 
 @pytest.mark.parametrize(
@@ -82,6 +87,11 @@ def test_without_a_database_there_is_still_a_sentence(served: Flask, tmp_path: P
         ("get", "/no/such/page", 404, "There is no such page"),
         ("post", "/modules", 405, "This page does not work that way."),
         ("post", "/explode/inside?how=conflict", 409, "has been revoked already"),
+        ("get", f"/people/{10**30}", 404, "There is no such page"),
+        ("get", f"/submissions/{2**63}.pdf", 404, "There is no such page"),
+        ("post", f"/notices/{'9' * 18}/readings", 404, "There is no such page"),
+        ("get", "/search?q=%00", 404, "There is no such page"),
+        ("get", "/modules/%00", 404, "There is no such page"),
         ("get", "/static/../app.py", 404, "There is no such page"),
     ],
 )

@@ -78,3 +78,14 @@ def test_a_download_keeps_its_chinese_name(served: Flask, inline: bool):
     assert place.endswith(f"filename*=UTF-8''{encoded}")
     assert place.isascii()
     assert answer.mimetype == "application/pdf"
+
+
+def test_an_answer_that_a_proxy_may_keep_holds_nobodys_cookie(lin: Any):
+    with lin.session_transaction() as cookie:
+        cookie.permanent = True  # "stay signed in": renewed with every page
+    assert "Set-Cookie" in lin.get("/account").headers
+    assert "Set-Cookie" not in lin.get("/static/site.css").headers
+
+
+def test_a_look_at_the_head_of_a_page_is_led_to_sign_in_too(served: Flask):
+    assert served.test_client().head("/modules").location == "/login?next=/modules"
