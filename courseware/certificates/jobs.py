@@ -14,7 +14,7 @@ from courseware.exercise import queries as exercises
 from courseware.learning import queries as learning
 from courseware.learning.actions import end_enrolment
 from courseware.learning.models import Enrolment
-from courseware.learning.rules import completed_at
+from courseware.learning.rules import best_scores, completed_at
 from courseware.learning.types import EnrolmentRow, Tick
 
 
@@ -71,11 +71,8 @@ def _course(
     exercises_done = [
         tick.id.partition(":")[2] for tick in ticks if tick.id.startswith("accepted:")
     ]
-    scores = [
-        standing.best_score
-        for slug, standing in learning.standings(person_id).items()
-        if f"module:{slug}" in {tick.id for tick in modules} and standing.best_score is not None
-    ]
+    best = best_scores(learning.counted_steps(person_id, enrolment))
+    scores = [best[slug] for tick in modules if (slug := tick.id.removeprefix("module:")) in best]
     facts: dict[str, Any] = {
         "name": names({person_id})[person_id],
         "title": both(course.title),

@@ -56,10 +56,3 @@ def by_serial(text: str) -> CertificateRow | None:
         return None
     row = db.read().execute(_ROW.where(Certificate.serial == serial)).first()
     return CertificateRow(*row) if row else None
-
-
-def is_issued(kind: str, source_id: int) -> bool:
-    query = select(Certificate.id).where(
-        Certificate.kind == kind, Certificate.source_id == source_id
-    )
-    return db.read().scalar(query) is not None

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, flash, redirect, request
+from flask import Blueprint, flash, redirect, request, url_for
 from flask_login import current_user
 
 from courseware.certificates import actions, queries
@@ -10,6 +10,7 @@ from courseware.certificates.documents import facts_of, print_certificate
 from courseware.certificates.forms import RevocationForm
 from courseware.certificates.rules import state_of
 from courseware.content import current
+from courseware.errors import NotFound
 from courseware.kit import clock
 from courseware.learning import queries as learning
 from courseware.web.access import administrators, public, signed_in
@@ -41,6 +42,8 @@ def certificates() -> Any:
 @signed_in
 def certificate_pdf(serial: str) -> Any:
     row = queries.get_certificate_for(current_user, serial)
+    if row.erased:  # the form of an exercise and the name went with the person
+        raise NotFound("The holder's data was removed, and with it this document.")
     return download(print_certificate(row), f"{row.title(lang())} {row.serial}.pdf", inline=True)
 
 
@@ -62,7 +65,7 @@ def revoke(serial: str) -> Any:
 def verify_form() -> Any:
     serial = request.args.get("serial", "").strip()
     if serial:
-        return redirect(f"/verify/{serial}")
+        return redirect(url_for("certificates.verify", serial=serial))
     return render("certificates/verify.html", row=None, asked=None)
 
 

@@ -50,14 +50,16 @@ def ticks_of_module(person_id: int, module: ModuleDefinition) -> tuple[Tick, ...
 
 def ticks_of_course(course: Course, person_id: int, enrolment: EnrolmentRow) -> tuple[Tick, ...]:
     """The conditions of the course certificate with what this person has met, from the facts the enrolment counts."""
-    counted = [
-        step
-        for step in steps_of(person_id)
-        if enrolment.counts_from is None or step.at >= enrolment.counts_from
-    ]
+    counted = counted_steps(person_id, enrolment)
     return course_ticks(
         course, track_of(course, enrolment), counted, has_final="final" in course.quizzes
     )
+
+
+def counted_steps(person_id: int, enrolment: EnrolmentRow) -> list[StepFact]:
+    """What a person did that the enrolment counts: a refresher counts from its own start."""
+    since = enrolment.counts_from
+    return [step for step in steps_of(person_id) if since is None or step.at >= since]
 
 
 def track_of(course: Course, enrolment: EnrolmentRow | None) -> TrackDefinition:

@@ -42,6 +42,15 @@ def course_ticks(
     return tuple(ticks)
 
 
+def best_scores(steps: Iterable[StepFact]) -> dict[str, float]:
+    """The best score of each module's quiz among these steps, in per cent."""
+    found: dict[str, float] = {}
+    for step in steps:
+        if step.kind == "quiz" and step.score is not None:
+            found[step.module] = max(step.score, found.get(step.module, 0))
+    return found
+
+
 def completed_at(ticks: Sequence[Tick]) -> datetime | None:
     """When the last condition came true; none while one is open, or where there are none."""
     if not ticks or not all(tick.done for tick in ticks):

@@ -1,6 +1,8 @@
 """A certificate comes by itself when its rule holds, once, and not before."""
 
 import threading
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -15,10 +17,15 @@ from courseware.certificates.models import Certificate
 from courseware.content.definitions import Course
 from courseware.errors import Conflict, Refused
 from courseware.journal.models import Entry
+from courseware.kit import clock
+from courseware.learning.actions import enrol
 from courseware.learning.models import Enrolment
 from courseware.notices.models import Notice
 from tests.certificates.conftest import ALL, Browser, Finish, do, serials
 from tests.world import Cast
+
+#: what was certified, the oldest certificate first
+_FACTS = select(Certificate.facts).order_by(Certificate.id)
 
 
 def earned(person_id: int) -> Earned:
@@ -98,6 +105,20 @@ def test_a_second_look_issues_no_second(
     with app.app_context(), db.transaction(database):
         person_progressed(cast.lin)
     assert len(serials(database)) == 1
+
+
+def test_a_refresher_is_certified_with_the_scores_of_its_own_time(
+    app: Flask, finish: Finish, database: db.Database, course: Course, cast: Cast
+):
+    with clock.frozen(clock.now() - timedelta(days=400)):
+        finish()
+    with db.transaction(database):
+        enrol(cast.lin, "new-seller", "test-2", afresh=True)
+    do(database, course, cast.lin, *(replace(s, score=s.score and 80.0) for s in ALL))
+    worker.do_all(app)
+    with db.reading(database) as rows:
+        averages = [facts["average"] for facts in rows.scalars(_FACTS)]
+    assert averages == [90.2, 80.0]
 
 
 def test_looking_at_pages_issues_nothing(

@@ -106,8 +106,9 @@ def test_anybody_can_see_that_a_serial_is_genuine(client_of: Browser, finish: Fi
         assert {"en": "A small sales course", "zh": "销售小课"}[lang] in answer.text
         assert "lin@test.example" not in answer.text
         assert "Revoke" not in answer.text
-    asked = client_of("nobody").get("/verify", query_string={"serial": serial})
-    assert asked.location == f"/verify/{serial}"
+    for typed, where in ((serial, serial), ("../x?y#z", "../x%3Fy%23z")):
+        asked = client_of("nobody").get("/verify", query_string={"serial": typed})
+        assert asked.location == f"/verify/{where}"
 
 
 @pytest.mark.parametrize(
@@ -148,3 +149,7 @@ def test_of_an_erased_person_only_the_date_is_told(
     page = client_of("nobody").get(f"/verify/{serial}?lang=en").text
     assert "holder&#39;s data removed" in page
     assert "林夏" not in page
+    for name in ("ada", "mei", "tara"):
+        answer = client_of(name).get(f"/certificates/{serial}.pdf")
+        assert answer.status_code == 404
+        assert "The holder&#39;s data was removed" in answer.text
