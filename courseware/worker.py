@@ -8,6 +8,7 @@ from datetime import timedelta
 
 import click
 from flask import Flask
+from sqlalchemy.exc import DBAPIError
 
 from courseware import db
 from courseware.accounts.actions import forget_old_failures
@@ -26,6 +27,8 @@ HANDLERS: Mapping[str, jobs.Handler] = {
 }
 #: how often an idle worker looks, in seconds
 PAUSE = 0.5
+#: and one whose database is away
+LONG_PAUSE = 5.0
 #: done jobs are kept so long
 KEEP = timedelta(days=14)
 
@@ -48,10 +51,15 @@ def run(app: Flask) -> None:
     log.info("worker started")
     next_hour = clock.now()
     while not stop.is_set():
-        busy = do_one(app)
-        if clock.now() >= next_hour:
-            _every_hour(database)
-            next_hour = clock.now() + timedelta(hours=1)
+        try:
+            busy = do_one(app)
+            if clock.now() >= next_hour:
+                _every_hour(database)
+                next_hour = clock.now() + timedelta(hours=1)
+        except DBAPIError:  # a database that restarts must not take the worker with it
+            log.exception("the database does not answer")
+            stop.wait(LONG_PAUSE)
+            continue
         if not busy:
             stop.wait(PAUSE)
     log.info("worker stopped")

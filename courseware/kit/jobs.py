@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Index, delete, func, select, update
+from sqlalchemy import Index, delete, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from courseware import db
@@ -66,6 +66,9 @@ def work_once(database: db.Database, handlers: Mapping[str, Handler]) -> bool:
     job = _claim(database)
     if job is None:
         return False
+    if job.attempt > MAX_ATTEMPTS:  # whoever ran it never came back to say that it failed
+        _fail(database, job, "Each worker that began this job ended before it was done.")
+        return True
     try:
         with db.working(database):
             handlers[job.name](*job.arguments)
@@ -82,20 +85,13 @@ def clean(before: datetime) -> None:
     db.write().execute(delete(Job).where(Job.done_at < before, Job.failed_at.is_(None)))
 
 
-def waiting() -> int:
-    """How many jobs are due and not done."""
-    query = select(func.count()).where(
-        Job.done_at.is_(None), Job.failed_at.is_(None), Job.run_at <= clock.now()
-    )
-    return db.read().scalar(query) or 0
-
-
 def _due(now: datetime) -> Any:
     free = (Job.leased_until.is_(None)) | (Job.leased_until < now)
     return (Job.done_at.is_(None)) & (Job.failed_at.is_(None)) & (Job.run_at <= now) & free
 
 
 def _claim(database: db.Database) -> Claimed | None:
+    """Take the job that is due first; the attempt is counted now, since a worker may not live to count it."""
     now = clock.now()
     with db.reading(database) as connection:  # a plain look first: an idle worker takes no lock
         if connection.execute(select(Job.id).where(_due(now)).limit(1)).first() is None:
@@ -123,6 +119,7 @@ def _finish(job: Claimed) -> None:
 
 
 def _fail(database: db.Database, job: Claimed, error: str) -> None:
+    """Keep the error, and try again later each time, until it is given up."""
     now = clock.now()
     with db.transaction(database):
         row = db.load(Job, job.id)

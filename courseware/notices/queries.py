@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, SQLColumnExpression, bindparam, func, select
+from sqlalchemy import ColumnElement, SQLColumnExpression, func, select
 
 from courseware import db
 from courseware.accounts.models import Person
@@ -12,21 +12,11 @@ from courseware.notices.types import NoticeRow
 from courseware.web.locale import lang, t
 from courseware.web.paging import SIZE
 
-#: built once: every page asks it
-_UNREAD = select(func.count()).where(
-    Notice.person_id == bindparam("person_id"), Notice.read_at.is_(None)
-)
-
 
 def unread_of(person: SQLColumnExpression[int]) -> ColumnElement[int]:
     """The number of unread notices of a person column, as part of a larger statement."""
     count = select(func.count()).where(Notice.person_id == person, Notice.read_at.is_(None))
     return count.correlate(Person).scalar_subquery()
-
-
-def unread(person_id: int) -> int:
-    """How many notices a person has not read."""
-    return db.read().scalar(_UNREAD, {"person_id": person_id}) or 0
 
 
 def notices_of(person_id: int, page: int) -> tuple[list[NoticeRow], int]:

@@ -179,6 +179,21 @@ def test_what_a_dead_worker_had_begun_is_begun_again_when_its_lease_ends(databas
     assert seen == [1]
 
 
+def test_a_job_that_kills_each_worker_is_given_up(database: db.Database):
+    put(database, "deadly")
+    now = clock.now()
+    for _ in range(jobs.MAX_ATTEMPTS):
+        with clock.frozen(now):
+            assert jobs._claim(database) is not None
+        now += jobs.LEASE + timedelta(seconds=1)
+    with clock.frozen(now):
+        assert work(database, deadly=lambda: pytest.fail("it ran")) == 1
+        assert work(database) == 0
+    [job] = rows(database)
+    assert (job.failed_at, job.done_at) == (now, None)
+    assert "ended before it was done" in job.error
+
+
 def test_a_worker_that_took_too_long_leaves_no_trace(database: db.Database):
     put(database, "slow")
     first = jobs._claim(database)
