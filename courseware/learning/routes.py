@@ -44,8 +44,12 @@ def modules() -> Any:
 @bp.get("/modules/<slug>")
 @signed_in
 def module(slug: str) -> Any:
-    course, me_id = current.course(), current_user.id
-    found = _module(slug)
+    return _page(_module(slug))
+
+
+def _page(found: ModuleDefinition, refused: NoteForm | None = None) -> Any:
+    """The page of a module; with a note that was refused, its words are still in the form."""
+    course, me_id, slug = current.course(), current_user.id, found.slug
     facts = queries.page_of(me_id, slug)
     menu = navigation(course, lang(), facts, slug)
     before, after = neighbours(course, lang(), slug)
@@ -56,6 +60,7 @@ def module(slug: str) -> Any:
     key = (course.digest, slug)
     return render(
         "learning/lesson.html",
+        status=422 if refused else 200,
         module=found,
         lesson=lesson,
         menu=menu,
@@ -70,6 +75,7 @@ def module(slug: str) -> Any:
         anchor=facts.anchor,
         dues=queries.dues_on(me_id, slug) if facts.owes else (),
         notes=queries.notes_of(me_id, slug) if facts.has_notes else (),
+        refused=refused,
     )
 
 
@@ -103,9 +109,10 @@ def place(slug: str) -> Any:
 def add_note(slug: str) -> Any:
     form = NoteForm()
     found = _module(slug)
+    if not found.lessons:
+        raise NotFound
     if not form.validate():
-        flash(t("A note needs some words, at most 5,000 characters."), "bad")
-        return redirect(f"/modules/{slug}#notes", 303)
+        return _page(found, form)
     actions.add_note(current_user.id, found.slug, form.anchor.data or "", form.text.data or "")
     return redirect(f"/modules/{slug}#notes", 303)
 

@@ -132,8 +132,12 @@ def test_a_note_is_private_and_harmless(client_of: Browser, database: db.Databas
 @pytest.mark.parametrize("text", ["", "   ", "长" * 5001])
 def test_an_empty_or_endless_note_is_not_kept(client_of: Browser, database: db.Database, text: str):
     lin = client_of("lin")
-    lin.post(f"{PAGE}/notes", data={"text": text})
-    assert "A note needs some words" in lin.get(PAGE).text
+    answer = lin.post(f"{PAGE}/notes", data={"text": text})
+    assert answer.status_code == 422
+    assert "A note needs some words" in answer.text
+    assert f">{text.strip()}</textarea>" in answer.text  # nothing typed is lost
+    assert "A note needs some words" not in lin.get(PAGE).text
+    assert lin.post(f"/modules/{LATER}/notes", data={"text": text or "x"}).status_code == 404
     with db.reading(database) as rows:
         assert rows.scalar(select(func.count()).select_from(Note)) == 0
 
