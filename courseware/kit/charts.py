@@ -24,7 +24,9 @@ TEXT_SIZE = 2.45
 SIGN_WIDTH = TEXT_SIZE * 0.55
 
 BAR_HEIGHT = 7.0
-BAR_LABEL_WIDTH = 62.0
+BAR_LABEL_WIDTH = 82.0
+#: what fits there, in halves of a Chinese character
+BAR_LABEL_MOST = 48
 BAR_FIGURE_WIDTH = 18.0
 
 
@@ -243,7 +245,7 @@ def _bar(number: int, bar: Bar, length: float) -> str:
     filled = length * min(max(bar.share, 0.0), 1.0)
     y = f"{top + BAR_HEIGHT * 0.62:g}"
     return (
-        f'<text class="name" x="0" y="{y}" font-size="3.1" fill="#1c2733">{escape(bar.label)}</text>'
+        f'<text class="name" x="0" y="{y}" font-size="3.1" fill="#1c2733">{escape(_shortened(bar.label, BAR_LABEL_MOST))}</text>'
         f'<path class="rail" fill="#e6ebf0" d="M{BAR_LABEL_WIDTH:g} {top + 1.6:g}h{length:g}v3.6h-{length:g}z"/>'
         f'<path class="bar" fill="#1d4e79" d="M{BAR_LABEL_WIDTH:g} {top + 1.6:g}h{filled:.2f}v3.6h-{filled:.2f}z"/>'
         f'<text class="figure" x="{BAR_LABEL_WIDTH + length + 3:g}" y="{y}" font-size="3.1" '
