@@ -119,7 +119,7 @@ def test_an_empty_map_is_drawn_without_a_row() -> None:
     assert list(HeatMap("进度", [], [], STATES).pages()) == []
 
 
-@pytest.mark.parametrize(("share", "length"), [(0, 0), (0.5, 94.5), (1, 189), (7, 189), (-1, 0)])
+@pytest.mark.parametrize(("share", "length"), [(0, 0), (0.5, 84.5), (1, 169), (7, 169), (-1, 0)])
 def test_a_bar_is_as_long_as_its_share(share: float, length: float) -> None:
     (drawn,) = paths(bar_chart([Bar("甲", share, "")]), "bar")
     assert float(re.findall(r"h([\d.]+)", drawn)[0]) == length
