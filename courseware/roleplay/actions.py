@@ -126,7 +126,7 @@ def mark_session(me: Me, course: Course, session_id: int, verdict: Verdict) -> N
         f"/sessions/{session.id}",
         key=f"session-marked:{session.id}",
         name=me.name,
-        title=roleplay.title[session.lang],
+        title={"zh": roleplay.title.zh, "en": roleplay.title.en},
     )
 
 

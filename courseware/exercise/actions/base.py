@@ -3,10 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import select
-
 from courseware import db
-from courseware.accounts.models import Person
 from courseware.content.definitions import Course
 from courseware.exercise.models import Draft, Revision, Submission
 from courseware.kit import clock
@@ -24,10 +21,10 @@ def record(course: Course, submission: Submission, grade: str) -> None:
     )  # fmt: skip
 
 
-def title_for(course: Course, submission: Submission, reader_id: int) -> str:
-    """The form's name in the language of whoever is told."""
-    lang = db.write().scalar(select(Person.lang).where(Person.id == reader_id))
-    return course.exercises[submission.exercise].title[lang or "zh"]
+def title_of(course: Course, submission: Submission) -> dict[str, str]:
+    """The form's name in both languages: a notice is shown in the one its reader uses by then."""
+    title = course.exercises[submission.exercise].title
+    return {"zh": title.zh, "en": title.en}
 
 
 def draft_of(submission_id: int) -> Draft:

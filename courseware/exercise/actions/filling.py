@@ -14,7 +14,7 @@ from courseware.accounts.types import Me
 from courseware.content.definitions import Course, ExerciseDefinition
 from courseware.errors import Conflict, NotFound, Refused
 from courseware.exercise import queries
-from courseware.exercise.actions.base import draft_of, keep, record, revision, title_for
+from courseware.exercise.actions.base import draft_of, keep, record, revision, title_of
 from courseware.exercise.models import Draft, Revision, Submission
 from courseware.exercise.rules import answers as shapes
 from courseware.exercise.rules import judging, repeating
@@ -198,7 +198,7 @@ def _go_on(me: Me, course: Course, submission: Submission, definition: ExerciseD
     for person in reviewing.reviewers_of(me.id, reviewer):
         tell(
             person, "{name} has handed in “{title}” for your review.", f"/submissions/{submission.id}",
-            key=f"waiting:{submission.id}:{submission.round}", name=me.name, title=title_for(course, submission, person),
+            key=f"waiting:{submission.id}:{submission.round}", name=me.name, title=title_of(course, submission),
         )  # fmt: skip
 
 

@@ -5,7 +5,7 @@ from courseware.accounts.types import Me
 from courseware.content.definitions import Course
 from courseware.errors import Refused
 from courseware.exercise import queries
-from courseware.exercise.actions.base import keep, record, title_for
+from courseware.exercise.actions.base import keep, record, title_of
 from courseware.exercise.models import Submission
 from courseware.kit import jobs
 from courseware.notices.actions import tell
@@ -32,7 +32,7 @@ def return_fields(me: Me, course: Course, submission_id: int, verdict: Verdict) 
     tell(
         submission.owner_id, "{name} has returned your form “{title}”: {n} fields to mend.",
         f"/submissions/{submission_id}", key=f"returned:{submission_id}:{submission.round}",
-        name=me.name, n=len(verdict.mend), title=title_for(course, submission, submission.owner_id),
+        name=me.name, n=len(verdict.mend), title=title_of(course, submission),
     )  # fmt: skip
 
 
@@ -51,5 +51,5 @@ def accept(me: Me, course: Course, submission_id: int, verdict: Verdict) -> None
         jobs.put("submission_accepted", submission_id, key=f"submission_accepted:{submission_id}")
     tell(
         submission.owner_id, "{name} has accepted your form “{title}”.", f"/submissions/{submission_id}",
-        key=f"accepted:{submission_id}", name=me.name, title=title_for(course, submission, submission.owner_id),
+        key=f"accepted:{submission_id}", name=me.name, title=title_of(course, submission),
     )  # fmt: skip
