@@ -1,5 +1,6 @@
 """Reading what start pages show, from many rooms."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -7,14 +8,14 @@ from sqlalchemy import Select, func, select
 
 from courseware import db
 from courseware.accounts.models import Person
-from courseware.accounts.queries import manages, people_under
+from courseware.accounts.queries import manages, me_by_id, people_under
 from courseware.accounts.types import Me, PersonRow
 from courseware.cohorts.models import CohortMembership
 from courseware.cohorts.queries import cohorts_for, trained_people, trains
-from courseware.content.definitions import Course
+from courseware.content.definitions import Course, ModuleDefinition
 from courseware.errors import NotFound
 from courseware.exercise import queries as exercises
-from courseware.home.rules import due_state, next_in_module, next_module
+from courseware.home.rules import due_state, next_in_module, open_modules
 from courseware.home.types import CohortLine, DueLine, Helped, LearnerHome, Next, TeamHome
 from courseware.kit import clock
 from courseware.learning import queries as learning
@@ -41,11 +42,9 @@ def learner_home(course: Course, me: Me, lang: str, organisation: Organisation) 
     dues = [_due_line(course, due, lang, soon_days=soon) for due in learning.dues_of(me.id)]
     found = _returned(course, me.id, lang)
     if found is None:
-        module = next_module(modules, standings)
-        if module is None:
-            found = _after_the_modules(course, me.id, lang)
-        else:
-            found = next_in_module(module, learning.ticks_of_module(me.id, module), lang)
+        found = _in_the_modules(open_modules(modules, standings), me.id, lang)
+    if found is None:
+        found = _after_the_modules(course, me.id, lang)
     complete = enrolment is not None and enrolment.outcome == "completed"
     return LearnerHome(track.title[lang], passed, len(modules), found, dues, complete)
 
@@ -120,17 +119,25 @@ def person_to_help(me: Me, person_id: int) -> Helped:
                 Person.name,
                 Person.email,
                 Person.password_hash.is_not(None),
-                Person.is_administrator,
             ).where(Person.id == person_id, Person.deactivated_at.is_(None))
         )
         .first()
     )
     if row is None:
         raise NotFound
-    own = trains(me.id, person_id) or manages(me.id, person_id)
-    if not me.is_administrator and (row.is_administrator or not own):
+    if not me.is_administrator and not _may_open_the_account(me, person_id):
         raise NotFound
     return Helped(row.id, row.name, row.email, row[3])
+
+
+def _may_open_the_account(me: Me, person_id: int) -> bool:
+    """Whether a link to this account gives its maker nothing that they may not do or see already."""
+    managed, who = manages(me.id, person_id), me_by_id(person_id)
+    if who is None or who.is_administrator or not (managed or trains(me.id, person_id)):
+        return False
+    # What a manager leads is led by those above; a trainer would come by a team.
+    more = who.is_author and not me.is_author, who.is_trainer and not me.is_trainer
+    return not any(more) and (managed or not who.is_manager)
 
 
 def find_notes(person_id: int, words: str) -> list[tuple[str, str]]:
@@ -178,6 +185,23 @@ def _returned(course: Course, person_id: int, lang: str) -> Next | None:
             title = course.exercises[row.exercise].title[lang]
             return Next("returned", title, f"/submissions/{row.id}")
     return None
+
+
+def _in_the_modules(modules: Sequence[ModuleDefinition], person_id: int, lang: str) -> Next | None:
+    """What to do next in one of them; a form that is with its reviewer can wait while other work is left."""
+    waiting = {
+        f"exercise:{row.exercise}"
+        for row in (exercises.submissions_of(person_id) if modules else ())
+        if row.state == "submitted"
+    }
+    nexts = []
+    for module in modules:
+        ticks = learning.ticks_of_module(person_id, module)
+        nexts.append(next_in_module(module, ticks, lang))
+        left = [tick for tick in ticks if tick.id not in waiting]
+        if not all(tick.done for tick in left):
+            return next_in_module(module, left, lang)
+    return nexts[0] if nexts else None
 
 
 def _after_the_modules(course: Course, person_id: int, lang: str) -> Next:

@@ -17,13 +17,12 @@ def due_state(due_at: datetime | None, now: datetime, *, soon_days: int) -> str:
     return "soon" if due_at - now <= timedelta(days=soon_days) else "later"
 
 
-def next_module(
+def open_modules(
     track: Sequence[ModuleDefinition], standings: Mapping[str, Standing]
-) -> ModuleDefinition | None:
-    """The module to go on with: one that is begun, else the first that is not passed; none = all passed."""
-    open_ones = [m for m in track if not (m.slug in standings and standings[m.slug].passed)]
-    begun = [m for m in open_ones if m.slug in standings]
-    return next(iter(begun or open_ones), None)
+) -> list[ModuleDefinition]:
+    """The modules to go on with, in this order: those that are begun, then those that are not; none = all passed."""
+    left = [m for m in track if not (m.slug in standings and standings[m.slug].passed)]
+    return sorted(left, key=lambda module: module.slug not in standings)
 
 
 def next_in_module(module: ModuleDefinition, ticks: Sequence[Tick], lang: str) -> Next:

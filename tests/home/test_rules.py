@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from courseware.content.definitions import Course
-from courseware.home.rules import due_state, next_in_module, next_module
+from courseware.home.rules import due_state, next_in_module, open_modules
 from courseware.learning.rules import module_ticks
 from courseware.learning.types import Standing, StepFact
 
@@ -31,11 +31,11 @@ def test_what_was_begun_goes_before_what_comes_next(course: Course):
     first, second = course.ready_modules
     begun = {second.slug: Standing(second.slug, True, False, False, False)}
     passed = {first.slug: Standing(first.slug, True, True, True, True)}
-    assert next_module([first, second], {}) is first
-    assert next_module([first, second], begun) is second
-    assert next_module([first, second], passed) is second
-    assert next_module([first], passed) is None
-    assert next_module([], {}) is None
+    assert open_modules([first, second], {}) == [first, second]
+    assert open_modules([first, second], begun) == [second, first]
+    assert open_modules([first, second], passed) == [second]
+    assert open_modules([first], passed) == []
+    assert open_modules([], {}) == []
 
 
 def test_in_a_module_the_first_thing_that_is_missing_comes_next(course: Course):

@@ -38,7 +38,7 @@ def test_a_learner_is_led_from_step_to_step(client_of: Browser, does: Does):
         if done:
             does(*done)
     does("exercise", "plan", SECOND, grade="accepted")
-    assert next_of(lin.get("/").text) == ("Everything done", "/certificates")
+    assert next_of(lin.get("/").text) == ("All modules of your track are passed.", "/certificates")
 
 
 def test_a_form_that_came_back_goes_before_everything(client_of: Browser, handed_in: int):
@@ -49,6 +49,14 @@ def test_a_form_that_came_back_goes_before_everything(client_of: Browser, handed
         "Sent back to you with comments",
         f"/submissions/{handed_in}",
     )
+
+
+def test_a_form_that_is_with_its_reviewer_lets_other_work_go_first(
+    client_of: Browser, does: Does, handed_in: int
+):
+    does("lesson", SECOND, SECOND)
+    does("quiz", SECOND, SECOND)
+    assert next_of(client_of("lin").get("/").text) == ("Module 1 · Lesson", f"/modules/{FIRST}")
 
 
 def test_progress_is_counted_in_the_modules_of_ones_track(client_of: Browser, does: Does):
