@@ -9,6 +9,7 @@ from markupsafe import Markup
 from courseware.content import current
 from courseware.content.definitions import ModuleDefinition
 from courseware.errors import NotFound
+from courseware.kit import clock
 from courseware.learning import actions, queries
 from courseware.learning.forms import NoteForm, PlaceForm
 from courseware.learning.navigation import navigation, neighbours, table_of_contents
@@ -38,6 +39,7 @@ def modules() -> Any:
         track=track,
         in_track=frozenset(track.modules),
         dues={due.item: due for due in reversed(queries.dues_of(current_user.id))},
+        now=clock.now(),
     )
 
 
@@ -74,6 +76,7 @@ def _page(found: ModuleDefinition, refused: NoteForm | None = None) -> Any:
         is_read=any(tick.id == "lesson" and tick.done for tick in steps),
         anchor=facts.anchor,
         dues=queries.dues_on(me_id, slug) if facts.owes else (),
+        now=clock.now(),
         notes=queries.notes_of(me_id, slug) if facts.has_notes else (),
         refused=refused,
     )
