@@ -49,7 +49,7 @@ DETAILS = (
     Detail("average", "Quiz average (%)", lambda line, _: line.average, is_number=True),
     Detail("roleplays", "Role-plays passed", lambda line, _: line.roleplays, is_number=True),
     Detail("exercises", "Forms accepted", lambda line, _: line.exercises, is_number=True),
-    Detail("late", "Late items", lambda line, _: line.late, is_number=True),
+    Detail("late", "Overdue items", lambda line, _: line.late, is_number=True),
     Detail("waiting", "Waiting for review", lambda line, _: line.waiting, is_number=True),
     Detail("last", "Last active", _day),
 )
@@ -82,7 +82,7 @@ def tiles_of(report: Report) -> list[Tile]:
         Tile(t("People"), str(len(report.lines))),
         Tile(t("Modules passed"), f"{report.percent}%", f"{report.passed} / {report.need}"),
         Tile(t("Quiz average"), "–" if average is None else f"{average}%"),
-        Tile(t("Late items"), str(report.late)),
+        Tile(t("Overdue items"), str(report.late)),
         Tile(t("Waiting for review"), str(report.waiting)),
     ]
 

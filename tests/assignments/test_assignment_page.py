@@ -130,7 +130,7 @@ def test_the_list_counts_done_late_and_open(ask: Any, client_of: ClientOf):
         ask(what=_due(DUE - timedelta(days=25)))
     ask()
     page = client_of("mei").get("/assignments").text
-    assert "1 late" in page
+    assert "1 overdue" in page
     assert "1 open" in page
     assert "0 of 1 done" in page
 
