@@ -138,15 +138,17 @@ _signed_tokens: dict[str, str] = {}
 
 def _csrf_token() -> str:
     """The token of this request, signed once however many forms the page has."""
-    if "csrf_signed" not in g:
-        raw = session.get("csrf_token")
-        kept = _signed_tokens.get(raw) if raw else None
-        g.csrf_signed = kept or generate_csrf()
-        if kept is None:
-            if len(_signed_tokens) > MOST_PIECES:
-                _signed_tokens.clear()
-            _signed_tokens[session["csrf_token"]] = g.csrf_signed
-    token: str = g.csrf_signed
+    known: str | None = g.get("csrf_signed")
+    if known is not None:
+        return known
+    raw = session.get("csrf_token")
+    token = _signed_tokens.get(raw) if raw else None
+    if token is None:
+        token = generate_csrf()
+        if len(_signed_tokens) > MOST_PIECES:
+            _signed_tokens.clear()
+        _signed_tokens[session["csrf_token"]] = token
+    g.csrf_signed = token
     return token
 
 

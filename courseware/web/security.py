@@ -24,9 +24,8 @@ def install(app: Flask, *, https: bool) -> None:
 
     @app.after_request
     def add_headers(response: Response) -> Response:
-        for name, value in headers.items():
-            response.headers.setdefault(name, value)
-        if not response.cache_control:  # pages hold personal facts
+        response.headers.extend(headers)
+        if "Cache-Control" not in response.headers:  # pages hold personal facts
             response.headers["Cache-Control"] = "private, no-store"
         return response
 
