@@ -1,7 +1,10 @@
 """Settings of the process, read once from the environment and frozen."""
 
+import logging
 import os
 import secrets
+import tempfile
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -44,7 +47,7 @@ def from_environment(environ: "os._Environ[str] | dict[str, str] | None" = None)
         trusted_proxies=_number(env, "TRUSTED_PROXIES", 0),
         reload_course=env.get("RELOAD_COURSE", "") == "1",
         argon2_memory=_number(env, "ARGON2_MEMORY", 19456),
-        log_level=env.get("LOG_LEVEL", "INFO").upper(),
+        log_level=_level(env.get("LOG_LEVEL", "INFO").upper()),
         secret_key=env.get("SECRET_KEY") or _own_secret(instance),
     )
 
@@ -56,12 +59,23 @@ def _number(env: "os._Environ[str] | dict[str, str]", name: str, default: int) -
     return int(text) if text else default
 
 
+def _level(name: str) -> str:
+    if name not in logging.getLevelNamesMapping():
+        raise ValueError(f"LOG_LEVEL must be a level such as INFO, but is {name!r}.")
+    return name
+
+
 def _own_secret(instance: Path) -> str:
     """The key that signs cookies: made at the first start, readable by the owner only."""
     path = instance / "secret_key"
     if not path.exists():
         instance.mkdir(parents=True, exist_ok=True)
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        handle, own = tempfile.mkstemp(
+            dir=instance, prefix=".secret-"
+        )  # readable by the owner only
         with os.fdopen(handle, "w") as file:
             file.write(secrets.token_hex(32))
+        with suppress(FileExistsError):  # another process was quicker: its key is everybody's
+            os.link(own, path)
+        Path(own).unlink()
     return path.read_text().strip()
