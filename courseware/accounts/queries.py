@@ -20,6 +20,7 @@ from courseware.accounts.models import FailedSignIn, Link, Person, Team, TeamDep
 from courseware.accounts.rules import hash_token, normal_email
 from courseware.accounts.types import Credentials, LinkRow, Me, PersonRow
 from courseware.kit import clock
+from courseware.web.zone import today
 
 
 def me_loader(bell: ColumnElement[int]) -> Callable[[str], Me | None]:
@@ -45,25 +46,23 @@ def me_by_id(person_id: int, statement: Executable | None = None) -> Me | None:
     """The row of somebody who may sign in."""
     row = (
         db.read()
-        .execute(
-            _ME if statement is None else statement, {"id": person_id, "today": clock.now().date()}
-        )
+        .execute(_ME if statement is None else statement, {"id": person_id, "today": today()})
         .first()
     )
     return Me(*row) if row else None
 
 
-def people_under(manager_id: int, *, today: date | None = None) -> Select[Any]:
+def people_under(manager_id: int) -> Select[Any]:
     """A select of the ids of the people below a manager: the members now of their teams and of all teams below."""
-    teams = teams_under(manager_id, today=today).subquery()
+    teams = teams_under(manager_id).subquery()
     return select(TeamMembership.person_id).where(
         TeamMembership.team_id.in_(select(teams.c.id)), TeamMembership.to_on.is_(None)
     )
 
 
-def teams_under(manager_id: int, *, today: date | None = None) -> Select[Any]:
+def teams_under(manager_id: int) -> Select[Any]:
     """A select of the ids of the teams a person manages or deputises for, and of all teams below those."""
-    on = today or clock.now().date()
+    on = today()
     deputised = select(TeamDeputy.team_id).where(
         TeamDeputy.person_id == manager_id,
         TeamDeputy.from_on <= on,

@@ -17,12 +17,11 @@ from courseware.cohorts.forms import (
 from courseware.cohorts.types import CohortRow
 from courseware.content import current
 from courseware.errors import NotFound, Refused
-from courseware.kit import clock
 from courseware.web.access import trainers
-from courseware.web.filters import zone
 from courseware.web.forms import Form
 from courseware.web.locale import lang, t
 from courseware.web.render import render
+from courseware.web.zone import today
 
 bp = Blueprint("cohorts", __name__)
 
@@ -31,9 +30,8 @@ bp = Blueprint("cohorts", __name__)
 @trainers
 def cohorts() -> Any:
     tracks = {track.id: track.title[lang()] for track in current.course().tracks}
-    today = clock.now().astimezone(zone()).date()
     rows = queries.cohorts_for(current_user)
-    return render("cohorts/cohorts.html", rows=rows, tracks=tracks, today=today)
+    return render("cohorts/cohorts.html", rows=rows, tracks=tracks, today=today())
 
 
 @bp.route("/cohorts/new", methods=["GET", "POST"])

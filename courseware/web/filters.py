@@ -3,13 +3,14 @@
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_datetime, format_timedelta
 from babel.numbers import format_decimal
-from flask import g, has_request_context
 
 from courseware.kit import clock
+from courseware.web.zone import zone
+
+__all__ = ["BABEL", "for_language", "zone"]
 
 BABEL = {"zh": "zh_Hans_CN", "en": "en_GB"}
 
@@ -38,14 +39,6 @@ def for_language(lang: str) -> dict[str, Callable[..., str]]:
         return format_timedelta(value - clock.now(), add_direction=True, locale=locale)
 
     return {"date": day, "datetime": moment, "number": number, "percent": percent, "ago": ago}
-
-
-def zone() -> ZoneInfo:
-    """The organisation's time zone; the factory puts it on the request."""
-    if has_request_context() and "zone" in g:
-        found: ZoneInfo = g.zone
-        return found
-    return ZoneInfo("Asia/Shanghai")
 
 
 def _local(value: Any) -> Any:
