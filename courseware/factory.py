@@ -17,6 +17,7 @@ from courseware.accounts import queries as accounts
 from courseware.accounts.models import Person
 from courseware.accounts.routes import bp as accounts_pages
 from courseware.admin import guard
+from courseware.admin.manage import bp as team_pages
 from courseware.admin.routes import bp as admin_pages
 from courseware.assignments.routes import assignments_pages, class_pages
 from courseware.certificates.routes import bp as certificate_pages
@@ -46,6 +47,7 @@ from courseware.web.sessions import KeptSessions
 BLUEPRINTS: tuple[Blueprint, ...] = (
     accounts_pages,
     admin_pages,
+    team_pages,
     assignments_pages,
     class_pages,
     cohort_pages,

@@ -1,14 +1,20 @@
 """The only writer of people, links, failed sign-ins and teams."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from courseware import db
-from courseware.accounts.models import FailedSignIn, Link, Person, Team, TeamMembership
-from courseware.accounts.rules import LINK_LIFETIME, hash_token, new_token, normal_email
+from courseware.accounts.models import FailedSignIn, Link, Person, Team, TeamDeputy, TeamMembership
+from courseware.accounts.rules import (
+    LINK_LIFETIME,
+    hash_token,
+    new_token,
+    normal_email,
+    teams_below,
+)
 from courseware.errors import Conflict, NotFound, Refused
 from courseware.journal import actions as journal
 from courseware.kit import clock
@@ -54,9 +60,9 @@ def create_person(actor_id: int | None, new: NewPerson) -> Person:
 
 def change_person(actor_id: int, person_id: int, *, name: str, roles: frozenset[str]) -> None:
     """Change somebody's name and roles; the last administrator stays one."""
+    if "administrator" not in roles:
+        _refuse_to_lose_the_last_administrator(person_id)
     person = db.load(Person, person_id)
-    if person.is_administrator and "administrator" not in roles and _administrators() == 1:
-        raise Refused("Somebody must be administrator: name another one first.")
     person.name = name
     for role in ("administrator", "trainer", "author"):
         setattr(person, f"is_{role}", role in roles)
@@ -65,9 +71,8 @@ def change_person(actor_id: int, person_id: int, *, name: str, roles: frozenset[
 
 def deactivate(actor_id: int, person_id: int) -> None:
     """End somebody's access; their work and figures stay."""
+    _refuse_to_lose_the_last_administrator(person_id)
     person = db.load(Person, person_id)
-    if person.is_administrator and _administrators() == 1:
-        raise Refused("Somebody must be administrator: name another one first.")
     if person.deactivated_at is None:
         person.deactivated_at = clock.now()
         person.session_version += 1
@@ -95,13 +100,14 @@ def signed_in(person_id: int) -> None:
     journal.record(person_id, "signed-in", ("person", person_id))
 
 
-def set_password(person_id: int, password_hash: str) -> int:
-    """Store a new password's hash; every other session of the person ends. Returns the new session version."""
+def set_password(person_id: int, password_hash: str) -> None:
+    """Store a new password's hash; every other session and open link of the person ends."""
     person = db.load(Person, person_id)
     person.password_hash = password_hash
     person.session_version += 1
+    still_open = (Link.person_id == person_id, Link.used_at.is_(None))
+    db.write().execute(update(Link).where(*still_open).values(expires_at=clock.now()))
     journal.record(person_id, "changed-password", ("person", person_id), about=person_id)
-    return person.session_version
 
 
 def set_language(person_id: int, lang: str) -> None:
@@ -147,22 +153,21 @@ def become_first_administrator(token: str, new: NewPerson, password_hash: str) -
 
 def join_team(actor_id: int | None, person_id: int, team_id: int, on: date) -> None:
     """Move somebody into a team from a day; the team before ends with it."""
-    session = db.write()
-    current = session.scalar(
-        select(TeamMembership).where(
-            TeamMembership.person_id == person_id, TeamMembership.to_on.is_(None)
-        )
-    )
+    session, current = db.write(), _membership(person_id)
     if current is not None:
         if current.team_id == team_id:
             return
-        if current.from_on >= on:
-            session.delete(current)
-        else:
-            current.to_on = on
-        session.flush()  # the index allows one current team
+        _end_membership(current, on)
     session.add(TeamMembership(person_id=person_id, team_id=team_id, from_on=on))
     journal.record(actor_id, "joined-team", ("team", team_id), about=person_id)
+
+
+def leave_team(actor_id: int, person_id: int, on: date) -> None:
+    """Take somebody out of their team from a day; a membership that began that day never was."""
+    current = _membership(person_id)
+    if current is not None:
+        _end_membership(current, on)
+        journal.record(actor_id, "left-team", ("team", current.team_id), about=person_id)
 
 
 def create_team(
@@ -176,8 +181,60 @@ def create_team(
     return team
 
 
+def change_team(
+    actor_id: int, team_id: int, *, name: str, manager_id: int | None, parent_id: int | None
+) -> None:
+    """Change name, manager and place of a team; it can belong neither to itself nor to a team below it."""
+    session = db.write()
+    # All teams are locked: two changes at once could close a circle that neither sees.
+    query = select(Team.id, Team.parent_id).order_by(Team.id).with_for_update()
+    above = {row.id: row.parent_id for row in session.execute(query)}
+    if parent_id in teams_below(above, team_id):
+        raise Refused("A team cannot belong to itself or to a team below it.")
+    team = db.load(Team, team_id)
+    team.name, team.manager_id, team.parent_id = name, manager_id, parent_id
+    about = {"manager": manager_id, "parent": parent_id}
+    journal.record(actor_id, "changed", ("team", team_id), about=manager_id, **about)
+
+
+def add_deputy(actor_id: int, team_id: int, person_id: int, days: tuple[date, date | None]) -> None:
+    """Name somebody who stands in for the manager of a team from a day to a day, both included."""
+    db.load(Team, team_id)
+    first, last = days
+    deputy = TeamDeputy(team_id=team_id, person_id=person_id, from_on=first, to_on=last)
+    db.write().add(deputy)
+    journal.record(actor_id, "named-deputy", ("team", team_id), about=person_id)
+
+
+def end_deputy(actor_id: int, team_id: int, deputy_id: int, *, on: date) -> None:
+    """End a deputy's time before a day; one whose time had not begun is forgotten."""
+    deputy = db.load(TeamDeputy, deputy_id)
+    if deputy.team_id != team_id:
+        raise NotFound
+    if deputy.from_on >= on:
+        db.write().delete(deputy)
+    elif deputy.to_on is None or deputy.to_on >= on:
+        deputy.to_on = on - timedelta(days=1)
+    journal.record(actor_id, "ended-deputy", ("team", team_id), about=deputy.person_id)
+
+
 def forget_old_failures(before: datetime) -> None:
     db.write().execute(delete(FailedSignIn).where(FailedSignIn.at < before))
+
+
+def _membership(person_id: int) -> TeamMembership | None:
+    """The current one; of two requests that move somebody, the second waits for the first."""
+    db.load(Person, person_id)
+    query = select(TeamMembership).where(TeamMembership.person_id == person_id)
+    return db.write().scalar(query.where(TeamMembership.to_on.is_(None)))
+
+
+def _end_membership(membership: TeamMembership, on: date) -> None:
+    if membership.from_on >= on:
+        db.write().delete(membership)
+    else:
+        membership.to_on = on
+    db.write().flush()  # the index allows one current team
 
 
 def _open_link(session: Session, token: str) -> Link:
@@ -189,6 +246,12 @@ def _open_link(session: Session, token: str) -> Link:
     return link
 
 
-def _administrators() -> int:
+def _refuse_to_lose_the_last_administrator(person_id: int) -> None:
+    if _administrators() == [person_id]:
+        raise Refused("Somebody must be administrator: name another one first.")
+
+
+def _administrators() -> list[int]:
+    """Ids of those who administer; locked, so that two who remove each other do it one after the other."""
     query = select(Person.id).where(Person.is_administrator, Person.deactivated_at.is_(None))
-    return len(db.write().scalars(query).all())
+    return list(db.write().scalars(query.order_by(Person.id).with_for_update()))

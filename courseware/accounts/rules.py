@@ -1,7 +1,9 @@
 """Who may sign in when, what a good password is, how long a link holds. Pure."""
 
 import hashlib
+import re
 import secrets
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 LINK_LIFETIME = timedelta(hours=24)
@@ -26,6 +28,19 @@ def password_problem(password: str, *, email: str) -> str | None:
     if password.lower() == email.lower() or len(set(password)) < 4:
         return "This password is too easy to guess. A short sentence is a good one."
     return None
+
+
+def is_own_path(target: str) -> bool:
+    """Whether an address is a path of this site: browsers drop control characters and take a backslash for a slash."""
+    return re.fullmatch(r"/(?![/\\])[^\\\x00-\x20\x7f]*", target) is not None
+
+
+def teams_below(above: Mapping[int, int | None], team_id: int) -> set[int]:
+    """A team and all below it, given the team above each."""
+    found = {team_id}
+    while more := {team for team, parent in above.items() if parent in found} - found:
+        found |= more
+    return found
 
 
 def new_token() -> str:

@@ -1,10 +1,13 @@
 """Forms of the administration."""
 
+from datetime import date
+from typing import cast
 from zoneinfo import available_timezones
 
 from flask_wtf.file import FileField, FileRequired
 from wtforms import (
     BooleanField,
+    DateField,
     EmailField,
     IntegerField,
     PasswordField,
@@ -12,9 +15,17 @@ from wtforms import (
     SelectMultipleField,
     StringField,
 )
-from wtforms.validators import DataRequired, Length, NumberRange, Optional, ValidationError
+from wtforms.validators import (
+    DataRequired,
+    InputRequired,
+    Length,
+    NumberRange,
+    Optional,
+    ValidationError,
+)
 from wtforms.widgets import CheckboxInput, ListWidget
 
+from courseware.accounts.queries import person_by_email
 from courseware.accounts.rules import normal_email
 from courseware.web.forms import Form, choices
 from courseware.web.locale import lazy, t
@@ -56,9 +67,35 @@ class ImportForm(Form):
 
 
 class TeamForm(Form):
+    """A team; after validation `manager_id` is whose address was given."""
+
     name = StringField(lazy("Name of the team"), [DataRequired(), Length(max=200)])
     manager = EmailField(lazy("E-mail of the manager"), [Optional(), Length(max=254)])
     parent = SelectField(lazy("Belongs to"), coerce=int, choices=[])
+    manager_id: int | None = None
+
+    def validate_manager(self, field: EmailField) -> None:
+        self.manager_id = _whose(field)
+
+
+class DeputyForm(Form):
+    """Who stands in for a manager; after validation `person_id` is whose address was given."""
+
+    deputy = EmailField(lazy("E-mail of the deputy"), [DataRequired(), Length(max=254)])
+    from_on = DateField(lazy("Stands in from"), [InputRequired()])
+    to_on = DateField(lazy("Until and with (left empty: until further notice)"), [Optional()])
+    person_id = 0
+
+    def validate_deputy(self, field: EmailField) -> None:
+        self.person_id = _whose(field)
+
+    def validate_to_on(self, field: DateField) -> None:
+        if field.data and self.from_on.data and field.data < self.from_on.data:
+            raise ValidationError(t("The deputy's last day lies before the first."))
+
+    @property
+    def days(self) -> tuple[date, date | None]:
+        return cast(date, self.from_on.data), self.to_on.data
 
 
 class OrganisationForm(Form):
@@ -70,7 +107,7 @@ class OrganisationForm(Form):
         lazy("A review is late after so many working days"), [NumberRange(1, 60)]
     )
     smtp_host = StringField(lazy("Mail server"), [Optional(), Length(max=200)])
-    smtp_port = IntegerField(lazy("Port"), [Optional(), NumberRange(1, 65535)])
+    smtp_port = IntegerField(lazy("Port"), [NumberRange(1, 65535)])
     smtp_user = StringField(lazy("User of the mail server"), [Optional(), Length(max=200)])
     smtp_password = PasswordField(lazy("Its password (left empty: unchanged)"), [Optional()])
     smtp_tls = BooleanField(lazy("Use STARTTLS"))
@@ -79,6 +116,13 @@ class OrganisationForm(Form):
     def validate_time_zone(self, field: StringField) -> None:
         if field.data not in available_timezones():
             raise ValidationError(t("This is not a time zone such as Asia/Shanghai."))
+
+
+def _whose(field: EmailField) -> int:
+    person = person_by_email(field.data or "")
+    if person is None:
+        raise ValidationError(t("Nobody has this address."))
+    return person.id
 
 
 class EmptyForm(Form):

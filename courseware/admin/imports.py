@@ -14,8 +14,8 @@ from courseware.accounts.rules import normal_email
 from courseware.assignments import actions as assignments
 from courseware.cohorts.models import Cohort
 from courseware.content import current
-from courseware.kit import clock
 from courseware.kit.tables import Row, TableError, Wanted, read_table
+from courseware.web.zone import today
 
 EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 ROLES = {"administrator": "administrator", "管理员": "administrator", "trainer": "trainer", "培训师": "trainer",
@@ -82,8 +82,8 @@ def import_people(actor_id: int | None, lines: Sequence[PersonLine]) -> int:
     for line in lines:
         person = accounts.create_person(actor_id, line.new)
         if line.team:
-            today = clock.now().date()
-            accounts.join_team(actor_id, person.id, teams[line.team], line.new.joined_on or today)
+            since = line.new.joined_on or today()
+            accounts.join_team(actor_id, person.id, teams[line.team], since)
             assignments.joined_team(course, person.id, teams[line.team])
         if line.cohort:
             assignments.join_class(actor_id, course, cohorts[line.cohort], person.id)
@@ -101,6 +101,8 @@ def _person(row: Row) -> PersonLine:
         )
     if not values["name"] or len(values["name"]) > 200:
         raise TableError("A name of 1 to 200 characters is missing.", line=row.line)
+    if len(values["employee_number"]) > 50:
+        raise TableError("An employee number has at most 50 characters.", line=row.line)
     new = accounts.NewPerson(
         email=email,
         name=values["name"],

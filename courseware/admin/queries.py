@@ -1,13 +1,13 @@
 """What administrators look at: people, teams, the journal, jobs."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import func, or_, select
 
 from courseware import db
-from courseware.accounts.models import Person, Team, TeamMembership
+from courseware.accounts.models import Person, Team, TeamDeputy, TeamMembership
 from courseware.cohorts.models import Cohort
 from courseware.errors import NotFound
 from courseware.journal.models import Entry
@@ -28,6 +28,23 @@ class PersonLine:
     is_author: bool
     has_password: bool
     deactivated_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class TeamLine:
+    id: int
+    name: str
+    manager: str | None
+    manager_email: str | None
+    parent_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class DeputyLine:
+    id: int
+    name: str
+    from_on: date
+    to_on: date | None  # the last day; none = until further notice
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,14 +101,30 @@ def person(person_id: int) -> PersonLine:
     return PersonLine(*row)
 
 
-def teams() -> list[tuple[int, str, str | None, int | None]]:
-    """Teams by name: id, name, manager's name, id of the team above."""
+def teams() -> list[TeamLine]:
+    """Teams by name."""
     query = (
-        select(Team.id, Team.name, Person.name, Team.parent_id)
+        select(Team.id, Team.name, Person.name, Person.email, Team.parent_id)
         .outerjoin(Person, Person.id == Team.manager_id)
-        .order_by(Team.name)
+        .order_by(Team.name, Team.id)
     )
-    return [(row[0], row[1], row[2], row[3]) for row in db.read().execute(query)]
+    return [TeamLine(*row) for row in db.read().execute(query)]
+
+
+def team_choices() -> list[tuple[int, str]]:
+    """Teams to choose from; 0 is none."""
+    return [(0, "–"), *((team.id, team.name) for team in teams())]
+
+
+def deputies(team_id: int) -> list[DeputyLine]:
+    """Who stands in for the manager of a team, the latest first; those whose time is over too."""
+    query = (
+        select(TeamDeputy.id, Person.name, TeamDeputy.from_on, TeamDeputy.to_on)
+        .join(Person, Person.id == TeamDeputy.person_id)
+        .where(TeamDeputy.team_id == team_id)
+        .order_by(TeamDeputy.from_on.desc(), TeamDeputy.id.desc())
+    )
+    return [DeputyLine(*row) for row in db.read().execute(query)]
 
 
 def cohort_choices() -> list[tuple[int, str]]:

@@ -1,13 +1,11 @@
-"""Pages of the administration: people, teams, settings, content problems, journal, jobs."""
+"""Pages of the administration: people, settings, content problems, journal, jobs."""
 
 from typing import Any
 
 from flask import Blueprint, current_app, flash, g, redirect, request
 from flask_login import current_user
-from wtforms import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 
 from courseware.accounts import actions as accounts
-from courseware.accounts import queries as account_queries
 from courseware.admin import queries
 from courseware.admin.forms import (
     ChangePersonForm,
@@ -15,13 +13,11 @@ from courseware.admin.forms import (
     ImportForm,
     OrganisationForm,
     PersonForm,
-    TeamForm,
 )
 from courseware.admin.imports import import_people, read_people
 from courseware.assignments import actions as assignments
 from courseware.content import current
 from courseware.journal import actions as journal
-from courseware.kit import clock
 from courseware.kit.tables import TableError
 from courseware.settings import actions as settings
 from courseware.web.access import administrators
@@ -29,6 +25,7 @@ from courseware.web.forms import choices
 from courseware.web.locale import t
 from courseware.web.paging import page_of, wanted_page
 from courseware.web.render import render
+from courseware.web.zone import today
 
 bp = Blueprint("admin", __name__, url_prefix="/admin")
 
@@ -83,14 +80,15 @@ def person(number: int) -> Any:
     found = queries.person(number)
     roles = [r for r in ("trainer", "author", "administrator") if getattr(found, f"is_{r}")]
     form = ChangePersonForm(name=found.name, team=found.team_id or 0, roles=roles)
-    form.team.choices = _team_choices()
+    form.team.choices = choices(queries.team_choices())
     if request.method != "POST":
         return render("admin/person.html", person=found, form=form)
     if not form.validate():
         return render("admin/person.html", status=422, person=found, form=form)
     roles_wanted = frozenset(form.roles.data or ())
     accounts.change_person(current_user.id, number, name=form.name.data or "", roles=roles_wanted)
-    _place(number, form.team.data, 0)
+    if form.team.data != (found.team_id or 0):
+        _move(number, form.team.data)
     flash(t("Saved."), "good")
     return redirect(f"/admin/people/{number}", 303)
 
@@ -124,31 +122,6 @@ def import_file() -> Any:
         return render("admin/import.html", status=422, form=form, problem=_in_line(error))
     flash(t("{n} people imported.", n=made), "good")
     return redirect("/admin/people", 303)
-
-
-@bp.route("/teams", methods=["GET", "POST"])
-@administrators
-def teams() -> Any:
-    form = TeamForm()
-    form.parent.choices = _team_choices()
-    if request.method != "POST":
-        return render("admin/teams.html", form=form, teams=queries.teams())
-    manager = (
-        account_queries.person_by_email(form.manager.data or "") if form.manager.data else None
-    )
-    good = form.validate()
-    if form.manager.data and manager is None:
-        form.refuse("manager", "Nobody has this address.")
-        good = False
-    if not good:
-        return render("admin/teams.html", status=422, form=form, teams=queries.teams())
-    accounts.create_team(
-        current_user.id,
-        form.name.data or "",
-        manager_id=manager.id if manager else None,
-        parent_id=form.parent.data or None,
-    )
-    return redirect("/admin/teams", 303)
 
 
 @bp.route("/settings", methods=["GET", "POST"])
@@ -189,21 +162,26 @@ def jobs() -> Any:
 
 
 def _place(person_id: int, team_id: int, cohort_id: int) -> None:
-    course, today = current.course(), clock.now().date()
+    """Put a new person where they belong."""
     if team_id:
-        accounts.join_team(current_user.id, person_id, team_id, today)
-        assignments.left_team(person_id)
-        assignments.joined_team(course, person_id, team_id)
+        _move(person_id, team_id)
     if cohort_id:
-        assignments.join_class(current_user.id, course, cohort_id, person_id)
+        assignments.join_class(current_user.id, current.course(), cohort_id, person_id)
 
 
-def _team_choices() -> list[SelectChoice]:
-    return choices([(0, "–"), *((row[0], row[1]) for row in queries.teams())])
+def _move(person_id: int, team_id: int) -> None:
+    """Into another team, or out of all: what was asked of the old one is no longer owed."""
+    if team_id:
+        accounts.join_team(current_user.id, person_id, team_id, today())
+    else:
+        accounts.leave_team(current_user.id, person_id, today())
+    assignments.left_team(person_id)
+    if team_id:
+        assignments.joined_team(current.course(), person_id, team_id)
 
 
 def _offer_places(form: PersonForm) -> None:
-    form.team.choices = _team_choices()
+    form.team.choices = choices(queries.team_choices())
     form.cohort.choices = choices([(0, "–"), *queries.cohort_choices()])
 
 

@@ -63,6 +63,17 @@ def _link(database: db.Database, person_id: int, kind: str = "password") -> str:
         return actions.make_link(kind, person_id, made_by_id=None)
 
 
+def test_a_new_password_closes_every_open_link(
+    client_of: Callable[[str], FlaskClient], database: db.Database, cast: world.Cast
+):
+    tokens = [_link(database, cast.lin, kind) for kind in ("invitation", "password")]
+    others = _link(database, cast.otto)
+    data = {"current": world.PASSWORD, "password": NEW, "again": NEW}
+    assert client_of("lin").post("/account/password", data=data).status_code == 303
+    for token, status in (*((token, 404) for token in tokens), (others, 200)):
+        assert client_of("nobody").get(f"/invitations/{token}").status_code == status
+
+
 def test_a_link_works_once_and_signs_in(app: Flask, database: db.Database, cast: world.Cast):
     token = _link(database, cast.lin)
     client = app.test_client()

@@ -61,6 +61,15 @@ def test_after_five_failures_even_the_right_password_waits_a_quarter_of_an_hour(
         assert _sign_in(app.test_client(), "lin").status_code == 303
 
 
+def test_who_goes_on_guessing_keeps_nobody_out_for_longer(app: Flask):
+    client, start = app.test_client(), clock.now()
+    for minutes in (*(0,) * 5, 5, 10, 14):
+        with clock.frozen(start + timedelta(minutes=minutes)):
+            _sign_in(client, "lin", "wrong one")
+    with clock.frozen(start + timedelta(minutes=16)):
+        assert _sign_in(client, "lin").status_code == 303
+
+
 def test_a_success_forgets_the_failures_before_it(app: Flask, database: db.Database):
     client = app.test_client()
     for _ in range(4):
@@ -89,6 +98,10 @@ def test_who_was_deactivated_cannot_sign_in_and_is_signed_out(
         ("https://evil.example/", "/"),
         ("//evil.example/", "/"),
         ("/\\evil.example", "/"),
+        ("/\t/evil.example", "/"),
+        ("//[", "/"),
+        ("", "/"),
+        ("/search?q=%E4%BB%B7", "/search?q=%E4%BB%B7"),
         ("javascript:alert(1)", "/"),
     ],
 )

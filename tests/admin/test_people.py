@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Callable
+from datetime import UTC, date, datetime
 
 import pytest
 from flask.testing import FlaskClient
@@ -10,8 +11,9 @@ from sqlalchemy import func, select
 from werkzeug.test import TestResponse
 
 from courseware import db
-from courseware.accounts.models import Person, TeamMembership
+from courseware.accounts.models import Person, Team, TeamMembership
 from courseware.cohorts.models import CohortMembership
+from courseware.kit import clock
 from courseware.learning.models import Enrolment
 from tests.world import Cast
 
@@ -78,6 +80,23 @@ def test_the_last_administrator_stays_one(client_of: Browser, cast: Cast):
     assert ada.post(f"/admin/people/{cast.ada}/deactivations").status_code == 422
 
 
+def test_somebody_is_moved_to_another_team_and_out_of_all(
+    client_of: Browser, database: db.Database, cast: Cast
+):
+    ada = client_of("ada")
+    late = datetime(2026, 11, 20, 17, tzinfo=UTC)  # the 21st in Shanghai
+    for team, so_far in ((cast.other_team, 2), (cast.other_team, 2), (0, 2)):
+        with clock.frozen(late):
+            data = {"name": "林夏", "team": team}
+            assert ada.post(f"/admin/people/{cast.lin}", data=data).status_code == 303
+        with db.reading(database) as rows:
+            of_lin = select(TeamMembership.__table__).where(TeamMembership.person_id == cast.lin)
+            found = rows.execute(of_lin.order_by(TeamMembership.from_on)).all()
+        assert found[0].to_on == date(2026, 11, 21)
+        assert len(found) == (so_far if team else 1)  # it began and ended on one day
+    assert client_of("mei").get(f"/people/{cast.lin}").status_code == 404
+
+
 def test_ending_access_and_giving_it_back(client_of: Browser, cast: Cast):
     ada, lin = client_of("ada"), client_of("lin")
     assert ada.post(f"/admin/people/{cast.lin}/deactivations").status_code == 303
@@ -101,6 +120,25 @@ def test_nobody_gets_more_rights_by_a_link(client_of: Browser, cast: Cast, datab
     assert client_of("tara").post(f"/people/{cast.lin}/link").status_code == 404
     assert client_of("mei").get(f"/people/{cast.lin}/link").status_code == 404
     assert client_of("ada").post(f"/people/{cast.lin}/link").status_code == 200
+
+
+@pytest.mark.parametrize("role", ["is_author", "is_trainer"])
+def test_a_manager_does_not_come_by_a_role_of_their_people(
+    client_of: Browser, cast: Cast, database: db.Database, role: str
+):
+    with db.transaction(database):
+        setattr(db.load(Person, cast.lin), role, True)
+    assert client_of("mei").post(f"/people/{cast.lin}/link").status_code == 404
+    assert client_of("ada").post(f"/people/{cast.lin}/link").status_code == 200
+
+
+def test_a_trainer_does_not_come_by_the_team_of_a_learner(
+    client_of: Browser, cast: Cast, database: db.Database
+):
+    with db.transaction(database):
+        db.load(Team, cast.other_team).manager_id = cast.lin
+    assert client_of("tara").post(f"/people/{cast.lin}/link").status_code == 404
+    assert client_of("mei").post(f"/people/{cast.lin}/link").status_code == 200
 
 
 @pytest.mark.parametrize("name", ["lin", "tara", "mei"])
@@ -152,6 +190,7 @@ def test_a_spreadsheet_is_read_too(client_of: Browser, database: db.Database):
         ("email,name\nlin@test.example,A\n", ("Line 2", "already an account")),
         ("email,name,team\na@test.example,A,X组\n", ("Line 2", "X组")),
         ("email,name,joined_on\na@test.example,A,soon\n", ("Line 2", "soon")),
+        (f"email,name,employee_number\na@test.example,A,{'7' * 51}\n", ("Line 2", "50")),
         ("email,name\n", ("no people",)),
         ("", ("no table",)),
     ],
