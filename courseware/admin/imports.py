@@ -62,14 +62,10 @@ def read_people(data: bytes) -> list[PersonLine]:
 def import_people(actor_id: int | None, lines: Sequence[PersonLine]) -> int:
     """Make the accounts, in teams and classes that exist; returns how many. One bad line and nobody is made."""
     session = db.write()
-    known = set(session.scalars(select(Person.email)))
     teams = {name: key for key, name in session.execute(select(Team.id, Team.name))}
     cohorts = {name: key for key, name in session.execute(select(Cohort.id, Cohort.name))}
+    _refuse_known(lines)
     for line in lines:
-        if line.new.email in known:
-            raise TableError(
-                "There is already an account for {email}.", line=line.line, email=line.new.email
-            )
         if line.team and line.team not in teams:
             raise TableError(
                 "There is no team {name}. Make it first.", line=line.line, name=line.team
@@ -138,6 +134,24 @@ def _date(text: str, line: int) -> date | None:
         return date(*map(int, found.groups()))
     except ValueError:
         raise TableError("{text} is not a date such as 2026-03-02.", line=line, text=text) from None
+
+
+def _refuse_known(lines: Sequence[PersonLine]) -> None:
+    """Addresses and employee numbers belong to one person each, of the database or of the file."""
+    session = db.write()
+    known = set(session.scalars(select(Person.email)))
+    numbers = set(session.scalars(select(Person.employee_number)))
+    for line in lines:
+        email, number = line.new.email, line.new.employee_number
+        if email in known:
+            raise TableError(
+                "There is already an account for {email}.", line=line.line, email=email
+            )
+        if number and number in numbers:
+            raise TableError(
+                "The employee number {number} is already taken.", line=line.line, number=number
+            )
+        numbers.add(number)
 
 
 def _refuse_twice(lines: Sequence[PersonLine]) -> None:

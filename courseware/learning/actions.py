@@ -226,6 +226,7 @@ def leave_cohort(actor_id: int | None, cohort_id: int, person_id: int) -> None:
 
 def schedule_module(actor_id: int, cohort_id: int, module: str, due_on: date | None) -> None:
     """Give a module of a class a due date: every member owes it then. Without a date nobody does."""
+    db.load(Cohort, cohort_id)  # who joins, or schedules too, waits: nobody owes a module twice
     cohorts.schedule(actor_id, cohort_id, module, due_on)
     session = db.write()
     query = select(Obligation).where(

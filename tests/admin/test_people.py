@@ -191,6 +191,10 @@ def test_a_spreadsheet_is_read_too(client_of: Browser, database: db.Database):
         ("email,name,team\na@test.example,A,X组\n", ("Line 2", "X组")),
         ("email,name,joined_on\na@test.example,A,soon\n", ("Line 2", "soon")),
         (f"email,name,employee_number\na@test.example,A,{'7' * 51}\n", ("Line 2", "50")),
+        (
+            "email,name,employee_number\na@test.example,A,7\nb@test.example,B,7\n",
+            ("Line 3", "7 is already taken"),
+        ),
         ("email,name\n", ("no people",)),
         ("", ("no table",)),
     ],

@@ -1,5 +1,6 @@
 """Being in a class: enrolled on its track, owing what its schedule asks, and free of it after leaving."""
 
+import threading
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -151,3 +152,24 @@ def test_a_private_note_of_another_is_not_found(database: db.Database, cast: Cas
     for person_id in (cast.otto, cast.tara, cast.ada):
         with pytest.raises(NotFound), db.transaction(database):
             actions.remove_note(person_id, number)
+
+
+def test_two_trainers_who_schedule_at_once_ask_each_member_once(
+    own_database: db.Database, cast: Cast
+):
+    start, errors = threading.Barrier(2), []
+
+    def run() -> None:
+        start.wait()
+        try:
+            schedule(own_database, cast, FIRST, DUE)
+        except Exception as error:
+            errors.append(error)
+
+    threads = [threading.Thread(target=run) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert errors == []
+    assert len(owed(own_database, cast.lin)) == 1
