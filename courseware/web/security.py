@@ -32,5 +32,6 @@ def install(app: Flask, *, https: bool) -> None:
 
 def refuse_nul() -> None:
     """PostgreSQL stores no NUL and fails on it; no address of ours has one."""
-    if b"%00" in request.query_string or "\0" in request.path:
+    sent = request.environ  # once through the proxy: every page asks this
+    if "%00" in sent.get("QUERY_STRING", "") or "\0" in sent["PATH_INFO"]:
         raise NotFound
