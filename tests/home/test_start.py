@@ -184,3 +184,9 @@ def test_that_the_process_lives_is_told_without_the_database(
 
 def test_ready_means_that_the_course_is_there(client_of: Browser):
     assert client_of("nobody").get("/readyz").json["modules"] == 2
+
+
+def test_a_notice_names_the_form_in_the_language_of_the_page(client_of: Browser, handed_in: int):
+    tara = client_of("tara")
+    assert "has handed in “Quarterly plan”" in tara.get("/notices?lang=en", follow_redirects=True).text
+    assert "《季度计划》" in tara.get("/notices?lang=zh", follow_redirects=True).text
