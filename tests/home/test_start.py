@@ -51,9 +51,8 @@ def test_a_form_that_came_back_goes_before_everything(client_of: Browser, handed
     )
 
 
-def test_a_form_that_is_with_its_reviewer_lets_other_work_go_first(
-    client_of: Browser, does: Does, handed_in: int
-):
+@pytest.mark.usefixtures("handed_in")
+def test_a_form_that_is_with_its_reviewer_lets_other_work_go_first(client_of: Browser, does: Does):
     does("lesson", SECOND, SECOND)
     does("quiz", SECOND, SECOND)
     assert next_of(client_of("lin").get("/").text) == ("Module 1 · Lesson", f"/modules/{FIRST}")
@@ -186,7 +185,10 @@ def test_ready_means_that_the_course_is_there(client_of: Browser):
     assert client_of("nobody").get("/readyz").json["modules"] == 2
 
 
-def test_a_notice_names_the_form_in_the_language_of_the_page(client_of: Browser, handed_in: int):
+@pytest.mark.usefixtures("handed_in")
+def test_a_notice_names_the_form_in_the_language_of_the_page(client_of: Browser):
     tara = client_of("tara")
-    assert "has handed in “Quarterly plan”" in tara.get("/notices?lang=en", follow_redirects=True).text
+    assert (
+        "has handed in “Quarterly plan”" in tara.get("/notices?lang=en", follow_redirects=True).text
+    )
     assert "《季度计划》" in tara.get("/notices?lang=zh", follow_redirects=True).text
