@@ -115,7 +115,7 @@ class TestSettingUp:
         manager.page.locator("main [name=item]").select_option("exercise:swot")
         manager.page.get_by_label(TEAM).check()
         manager.fill(due_on=f"{due}", words="请写真实的客户。")
-        manager.press("Ask them")
+        manager.press("Assign")
         manager.arrives("/assignments/\\d+$")
         story.assignment = manager.path
         manager.reads(LEARNER.name, COLLEAGUE.name)
