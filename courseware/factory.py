@@ -111,6 +111,8 @@ def serve_locally(app: Flask) -> None:
         port=settings.port,
         threads=8,
         ident="courseware",
+        # A page leaves in one piece: sent in two, it costs a sixth more.
+        send_bytes=65536,
         # The application decides whom to trust (TRUSTED_PROXIES) and must see that there is a proxy.
         clear_untrusted_proxy_headers=False,
     )

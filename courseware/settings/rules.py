@@ -2,8 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
+
+#: every page asks for its zone; making one costs more than reading a row
+_zone = lru_cache(maxsize=8)(ZoneInfo)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +31,7 @@ class Organisation:
 
     @property
     def zone(self) -> ZoneInfo:
-        return ZoneInfo(self.time_zone)
+        return _zone(self.time_zone)
 
     @property
     def sends_mail(self) -> bool:

@@ -14,7 +14,7 @@ def install(app: Flask) -> None:
 
 
 def _wanted() -> str:
-    asked = request.args.get("lang", "")
+    asked = request.args.get("lang", "") if request.query_string else ""
     if asked in locale.LANGUAGES:
         if session.get("lang") != asked:
             session["lang"] = asked

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from markupsafe import Markup
+
 from courseware.content.definitions.base import Lang
 
 
@@ -32,7 +34,7 @@ class LessonDefinition:
     roleplays: tuple[str, ...]
     check: tuple[str, ...]
     headings: tuple[Heading, ...]
-    html: str
+    html: Markup
     trainer_notes: tuple[TrainerNote, ...]
     words: int  # Chinese characters (zh) or words (en), trainer's notes not counted
     minutes: int  # reading time of the Chinese text at 300 characters a minute
@@ -44,4 +46,4 @@ class LessonDefinition:
 class StoryDefinition:
     title: str
     headings: tuple[Heading, ...]
-    html: str
+    html: Markup
