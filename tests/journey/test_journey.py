@@ -1,16 +1,13 @@
 """The whole job from one end to the other, in a real browser, by the people whose job it is.
 
-The steps follow each other in this order and share one platform, so they are collected here as one module: by files, and in each as they stand there.
+The steps follow each other in this order and share one platform, so they are collected here as one module, which one process of the tests runs.
 """
-
-import pytest
 
 from tests.journey.steps_1_setting_up import TestSettingUp
 from tests.journey.steps_2_learning import TestLearning, TestPractising
 from tests.journey.steps_3_forms import TestForms
 from tests.journey.steps_4_results import TestCertificates, TestReports
 
-pytestmark = pytest.mark.xdist_group("journey")
 __all__ = [
     "TestCertificates",
     "TestForms",
