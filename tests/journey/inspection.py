@@ -25,7 +25,7 @@ ENGLISH = """() => {
   const found = [];
   while (walker.nextNode()) {
     const text = walker.currentNode.textContent.trim(), place = walker.currentNode.parentElement;
-    if (place.closest("script, style, template, [lang=en], textarea, code")) continue;
+    if (place.closest("script, style, template, [lang=en], [lang=zh-Latn], textarea, code")) continue;
     if (!/[㐀-鿿ā-ǜ]/.test(text) && /[a-z]{2,}[ ,;:]+[a-z]{2,}/.test(text)) found.push(text.slice(0, 80));
   }
   document.querySelectorAll("[aria-label], [placeholder], [title]").forEach((one) => {
