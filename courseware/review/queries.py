@@ -1,6 +1,7 @@
 """Reading reviews: who may, what waits for whom, what was said."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Select, and_, exists, or_, select
@@ -17,6 +18,7 @@ from courseware.review.models import Review, ReviewDraft, ReviewLock, Waiting
 from courseware.review.rules import waiting_days
 from courseware.review.types import DraftRow, LockRow, QueueRow, ReviewRow, Thing, WaitingRow
 from courseware.settings import queries as settings
+from courseware.settings.rules import Organisation
 
 
 def may_review(me: Me, owner_id: int, reviewer_id: int | None) -> bool:
@@ -81,25 +83,25 @@ def queue_for(me: Me) -> list[QueueRow]:
         holder.name.label("holder"),
         ReviewDraft.id.label("draft"),
     ]
-    rows = []
-    for row in db.read().execute(query.with_only_columns(*columns)):
-        days = waiting_days(row.since, now, organisation.time_zone)
-        rows.append(
-            QueueRow(
-                row.object_kind,
-                row.object_id,
-                row.item,
-                row.owner_id,
-                row.owner,
-                row.round,
-                row.since,
-                days,
-                days > organisation.review_days,
-                row.holder,
-                row.draft is not None,
-            )
-        )
-    return rows
+    found = db.read().execute(query.with_only_columns(*columns))
+    return [_queue_row(row, now, organisation) for row in found]
+
+
+def _queue_row(row: Any, now: datetime, organisation: Organisation) -> QueueRow:
+    days = waiting_days(row.since, now, organisation.time_zone)
+    return QueueRow(
+        row.object_kind,
+        row.object_id,
+        row.item,
+        row.owner_id,
+        row.owner,
+        row.round,
+        row.since,
+        days,
+        days > organisation.review_days,
+        row.holder,
+        row.draft is not None,
+    )
 
 
 def waiting_for(thing: Thing) -> WaitingRow | None:
