@@ -17,7 +17,7 @@ def create_floor(url: str) -> Flask:
     @app.get("/")
     def name() -> str:
         with Session(engine) as session:
-            return session.get(Person, 7).name  # type: ignore[union-attr]
+            return session.get(Person, 7).name  # type: ignore[union-attr]  # the person is there
 
     return app
 

@@ -7,7 +7,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -35,10 +35,10 @@ def _get(port: int, path: str) -> int:
         line.close()
 
 
-def _until(seconds: float, happens: object) -> bool:
+def _until(seconds: float, happens: Callable[[], bool]) -> bool:
     end = time.monotonic() + seconds
     while time.monotonic() < end:
-        if happens():  # type: ignore[operator]
+        if happens():
             return True
         time.sleep(0.1)  # nothing tells us: another process has to get there
     return False

@@ -119,7 +119,7 @@ def test_forms_are_read_with_a_typed_example(tiny: Course) -> None:
 
 def test_definitions_cannot_be_changed(tiny: Course) -> None:
     with pytest.raises(dataclasses.FrozenInstanceError):
-        tiny.edition = "2"  # type: ignore[misc]
+        tiny.edition = "2"  # type: ignore[misc]  # what is forbidden is tried
 
 
 def test_wording_changes_the_text_digest_only(tiny: Course, sample: Sample) -> None:

@@ -30,7 +30,7 @@ class Postbox:
         if self.refuse:
             return self.refuse.pop()
         mail = message_from_bytes(envelope.content, policy=default)
-        self.mails.append((envelope.rcpt_tos, mail))  # type: ignore[arg-type]
+        self.mails.append((envelope.rcpt_tos, mail))  # type: ignore[arg-type]  # aiosmtpd has no types
         return "250 OK"
 
 

@@ -59,7 +59,7 @@ class Engine:
         return open_backdrop(self._write(html, variant=None))
 
 
-class _FencedFetcher(URLFetcher):  # type: ignore[misc]
+class _FencedFetcher(URLFetcher):  # type: ignore[misc]  # WeasyPrint has no types
     """The fence in the shape that WeasyPrint expects; never its own opener."""
 
     def __init__(self, fence: Fence) -> None:

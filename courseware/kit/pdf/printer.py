@@ -58,7 +58,7 @@ class Printer:
             check_system(self.fonts)
             # Only here: WeasyPrint looks at the fonts when it is imported, and a process
             # that never prints need not load it.
-            from courseware.kit.pdf.engine import Engine  # noqa: PLC0415
+            from courseware.kit.pdf.engine import Engine  # noqa: PLC0415 - see above
 
             self._engine = Engine(self.fence)
         return self._engine
