@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import inspect
+from sqlalchemy import CheckConstraint, inspect
 
 from courseware import cli, db
 
@@ -46,3 +46,13 @@ def test_all_the_way_down_leaves_nothing_and_up_again_works(empty: db.Database):
 def test_migrating_twice_changes_nothing(empty: db.Database):
     cli.migrate(empty)
     cli.migrate(empty)
+
+
+def test_every_check_of_the_models_stands_in_the_tables(empty: db.Database):
+    cli.migrate(empty)
+    with empty.writers.connect() as connection:
+        inspector = inspect(connection)
+        for table in db.Base.metadata.tables.values():
+            wanted = {c.name for c in table.constraints if isinstance(c, CheckConstraint)}
+            made = {c["name"] for c in inspector.get_check_constraints(table.name)}
+            assert made == wanted, table.name

@@ -21,6 +21,7 @@ from courseware.content.definitions import (
     Term,
 )
 from courseware.content.exercises import read_exercise
+from courseware.content.finals import Blueprint, final_exam, read_blueprint, starting_test
 from courseware.content.lessons import heading_titles, read_lesson, read_story
 from courseware.content.objections import read_library
 from courseware.content.outline import Outline, read_outline
@@ -51,6 +52,9 @@ class _Membership(TypedDict):
     exercises: dict[str, ExerciseDefinition]
     roleplays: dict[str, RoleplayDefinition]
     quizzes: dict[str, QuizDefinition]
+    final: QuizDefinition | None
+    starting_test: QuizDefinition | None
+    question_parts: dict[str, str]
 
 
 _Shared = tuple[
@@ -81,10 +85,12 @@ def load(root: Path) -> Loaded:
     practice = _read_practice(state, outline)
     state.names = _names(state, outline, replace(state.names, terms=glossary), practice)
     modules = tuple(_read_module(state, outline, module, practice) for module in outline.modules)
+    blueprint = read_blueprint(state)
     story = {lang: page for lang in LANGUAGES if (page := read_story(state, lang))}
     _report_strays(state, outline)
     draft = _course(outline, modules, practice, (facts, glossary, rubrics, story))
-    served = replace(draft, **_membership(_without_broken(state, modules)))
+    usable = _without_broken(state, modules)
+    served = replace(draft, **_membership(usable, blueprint, outline.completion.final))
     return Loaded(served, tuple(sorted(state.problems)), state, draft, must_hold)
 
 
@@ -107,17 +113,26 @@ def _course(
         story=story,
         objections=practice.objections,
         digest=_course_digest(modules, practice, outline),
-        **_membership(modules),
+        **_membership(modules, None, outline.completion.final),
     )
 
 
-def _membership(modules: tuple[ModuleDefinition, ...]) -> _Membership:
+def _membership(
+    modules: tuple[ModuleDefinition, ...], blueprint: Blueprint | None, final_mark: int
+) -> _Membership:
     return {
         "modules": modules,
         "by_slug": {module.slug: module for module in modules},
         "exercises": {e.id: e for module in modules for e in module.exercises},
         "roleplays": {r.id: r for module in modules for r in module.roleplays},
         "quizzes": {module.slug: module.quiz for module in modules if module.quiz},
+        "final": final_exam(blueprint, modules, final_mark),
+        "starting_test": starting_test(blueprint, modules),
+        "question_parts": {
+            question.id: module.part
+            for module in modules
+            for question in (module.quiz.questions if module.quiz else ())
+        },
     }
 
 

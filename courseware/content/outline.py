@@ -130,8 +130,9 @@ def _tracks(top: Entry, modules: tuple[ModuleDefinition, ...]) -> tuple[TrackDef
             if number not in slugs:
                 entry.fault("modules", f"there is no module {number}")
         chosen = tuple(slug for number, slug in slugs.items() if number in numbers)
+        test_out = entry.integer("test_out", 1, 100) if entry.has("test_out") else None
         entry.done()
-        tracks.append(TrackDefinition(track_id, title, weeks, is_open, chosen))
+        tracks.append(TrackDefinition(track_id, title, weeks, is_open, test_out, chosen))
     return tuple(tracks)
 
 

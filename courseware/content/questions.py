@@ -13,10 +13,12 @@ from courseware.content.definitions import (
 from courseware.content.reading import Entry
 from courseware.kit.yamltree import Map, Seq, scalar
 
-USES = ("quiz", "final")
+USES = ("quiz", "final", "withdrawn")
 
 
-def read_question(entry: Entry, link: Callable[[Entry, str], str]) -> QuestionDefinition:
+def read_question(
+    entry: Entry, link: Callable[[Entry, str], str], module: str
+) -> QuestionDefinition:
     """The question; `link` resolves the heading it came from to NN-slug#anchor."""
     kind = entry.one_of("type", tuple(TYPES))
     text, explanation = entry.text("text"), entry.text("explanation")
@@ -46,6 +48,7 @@ def read_question(entry: Entry, link: Callable[[Entry, str], str]) -> QuestionDe
                 [[w.given, w.feedback] for w in wrong],
             ],
         ),
+        module=module,
     )
     entry.done()
     return question

@@ -1,7 +1,7 @@
 """quizzes/NN-slug.yaml."""
 
 from courseware.content import digests
-from courseware.content.definitions import ModuleDefinition, QuizDefinition
+from courseware.content.definitions import FEEDBACK, ModuleDefinition, QuizDefinition
 from courseware.content.outline import Outline
 from courseware.content.questions import read_question
 from courseware.content.reading import Document, Entry, Load
@@ -25,12 +25,16 @@ def _quiz(top: Entry, outline: Outline, module: ModuleDefinition) -> QuizDefinit
     time_limit = top.integer("time_limit", 1, 600) if top.has("time_limit") else None
     attempts = top.integer("attempts", 1, 100) if top.has("attempts") else None
     cooldown = top.integer("cooldown", 0, 10080, defaults.cooldown)
+    feedback = top.one_of("feedback", FEEDBACK[:-1], "chosen")
     numbers = {str(m.number): m.slug for m in outline.modules}
     questions, seen = [], set[str]()
     for entry in top.entries("questions", 1, "the questions of the module"):
-        question = read_question(entry, lambda e, link: link_target(e, link, module.slug, numbers))
+        question = read_question(
+            entry, lambda e, link: link_target(e, link, module.slug, numbers), module.slug
+        )
         entry.unique(seen, question.id, "question")
         entry.mark("question", module.slug, question.id)
+        _unique_in_course(top, entry, question.id)
         questions.append(question)
     top.done()
     settings = [pass_mark, draw, time_limit, attempts, cooldown]
@@ -41,12 +45,20 @@ def _quiz(top: Entry, outline: Outline, module: ModuleDefinition) -> QuizDefinit
         time_limit=time_limit,
         attempts=attempts,
         cooldown=cooldown,
+        feedback=feedback,
         questions=tuple(questions),
         digest=digests.pair(
             [settings, [[q.id, q.use, q.digest.version] for q in questions]],
             [[q.id, q.digest.text] for q in questions],
         ),
     )
+
+
+def _unique_in_course(top: Entry, entry: Entry, question_id: str) -> None:
+    """Exams draw from all modules, and figures follow a question for years: its id is its own."""
+    known = top.document.course.question_ids.setdefault(question_id, top.document.file)
+    if known != top.document.file:
+        entry.fault("id", f"{question_id!r} is also in {known}; ids are unique in the course")
 
 
 def link_target(

@@ -29,6 +29,7 @@ class Load:
     places: dict[tuple[str, ...], tuple[str, int]] = field(default_factory=dict)
     #: (slug or "case", language) → the rendered page with its lines (lessons.Page).
     pages: dict[tuple[str, str], Any] = field(default_factory=dict)
+    question_ids: dict[str, str] = field(default_factory=dict)  # id → the file that has it
 
     def files(self, pattern: str) -> list[Path]:
         return sorted(self.root.glob(pattern))

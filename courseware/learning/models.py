@@ -69,6 +69,11 @@ class Step(db.Base):
     source_id: Mapped[int | None]
     #: digest of the definition's version
     version: Mapped[str | None] = mapped_column(String(64))
+    #: this person's first, second, … try at the item; none where tries are not numbered
+    ordinal: Mapped[int | None]
+    #: a regrade took the pass back, and by whose word; the step stays, and counts no more
+    withdrawn_at: Mapped[datetime | None]
+    withdrawn_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
 
 
 class Progress(db.Base):

@@ -51,9 +51,7 @@ def ticks_of_module(person_id: int, module: ModuleDefinition) -> tuple[Tick, ...
 def ticks_of_course(course: Course, person_id: int, enrolment: EnrolmentRow) -> tuple[Tick, ...]:
     """The conditions of the course certificate with what this person has met, from the facts the enrolment counts."""
     counted = counted_steps(person_id, enrolment)
-    return course_ticks(
-        course, track_of(course, enrolment), counted, has_final="final" in course.quizzes
-    )
+    return course_ticks(course, track_of(course, enrolment), counted)
 
 
 def counted_steps(person_id: int, enrolment: EnrolmentRow) -> list[StepFact]:

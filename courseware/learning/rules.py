@@ -22,12 +22,12 @@ def module_ticks(module: ModuleDefinition, steps: Iterable[StepFact]) -> tuple[T
 
 
 def course_ticks(
-    course: Course, track: TrackDefinition, steps: Sequence[StepFact], *, has_final: bool
+    course: Course, track: TrackDefinition, steps: Sequence[StepFact]
 ) -> tuple[Tick, ...]:
     """What the course asks for: every ready module of the track, the final exam if there is one, accepted exercises."""
     ready = [course.by_slug[slug] for slug in track.modules if course.by_slug[slug].is_ready]
     ticks = [_module_tick(module, steps) for module in ready]
-    if has_final:
+    if course.final is not None:
         finals = [
             s for s in steps if s.kind == "final" and (s.score or 0) >= course.completion.final
         ]

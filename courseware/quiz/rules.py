@@ -50,9 +50,10 @@ def paper(
 ) -> list[tuple[QuestionDefinition, Pinned]]:
     """The questions of an attempt with their orders; the same seed gives the same paper."""
     random = Random(seed)  # noqa: S311 - to mix questions, not to keep a secret
-    pool = [q for q in quiz.questions if q.use == "quiz"]
-    drawn = draw(pool, quiz.draw, seen=seen, random=random)
-    return [(q, Pinned(q.id, q.digest, tuple(type_of(q).shuffle(q, random)))) for q in drawn]
+    drawn = draw(quiz.drawable, quiz.draw, seen=seen, random=random)
+    return [
+        (q, Pinned(q.id, q.digest, tuple(type_of(q).shuffle(q, random)), q.module)) for q in drawn
+    ]
 
 
 def may_start(quiz: QuizDefinition, past: Sequence[AttemptRow], now: datetime) -> Start:

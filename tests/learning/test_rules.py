@@ -84,28 +84,26 @@ def test_an_industry_of_ones_choice_counts_and_a_general_talk_does_not(course: C
 
 def test_the_course_asks_for_the_ready_modules_of_the_track_and_accepted_work(course: Course):
     track = course.tracks[0]
-    ticks = course_ticks(course, track, (), has_final=False)
+    ticks = course_ticks(course, track, ())
     assert [t.id for t in ticks] == ["module:01-first-talk", "module:02-team-plan", "accepted:plan"]
     everything = replace(track, modules=tuple(m.slug for m in course.modules))
-    assert "module:03-later" not in ids_done(course_ticks(course, everything, (), has_final=False))
+    assert "module:03-later" not in ids_done(course_ticks(course, everything, ()))
     only_one = replace(track, modules=("02-team-plan",))
-    assert len(course_ticks(course, only_one, (), has_final=False)) == 2
+    assert len(course_ticks(course, only_one, ())) == 2
 
 
 def test_the_course_is_complete_with_the_last_condition(course: Course):
-    ticks = course_ticks(course, course.tracks[0], [*FIRST, *SECOND], has_final=False)
+    ticks = course_ticks(course, course.tracks[0], [*FIRST, *SECOND])
     assert completed_at(ticks) == START + timedelta(days=6)
     for left_out in [*FIRST, *SECOND]:
         steps = [s for s in [*FIRST, *SECOND] if s is not left_out]
-        ticks = course_ticks(course, course.tracks[0], steps, has_final=False)
+        ticks = course_ticks(course, course.tracks[0], steps)
         assert completed_at(ticks) is None, left_out
 
 
 def test_an_exercise_that_is_done_but_not_accepted_does_not_complete_the_course(course: Course):
     handed_in = replace(SECOND[2], grade="submitted")
-    ticks = course_ticks(
-        course, course.tracks[0], [*FIRST, *SECOND[:2], handed_in], has_final=False
-    )
+    ticks = course_ticks(course, course.tracks[0], [*FIRST, *SECOND[:2], handed_in])
     assert ids_done(ticks)["module:02-team-plan"]
     assert not ids_done(ticks)["accepted:plan"]
 
@@ -115,7 +113,8 @@ def test_where_there_is_a_final_exam_it_must_reach_its_line(
     course: Course, score: float | None, done: bool
 ):
     exam = step("final", "final", "", 7, score=score)
-    ticks = course_ticks(course, course.tracks[0], [*FIRST, *SECOND, exam], has_final=True)
+    with_final = replace(course, final=replace(course.quizzes["01-first-talk"], slug="final"))
+    ticks = course_ticks(with_final, course.tracks[0], [*FIRST, *SECOND, exam])
     assert ids_done(ticks)["final"] is done
     assert (completed_at(ticks) is not None) is done
 

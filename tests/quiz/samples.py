@@ -95,6 +95,7 @@ def quiz(questions: list[QuestionDefinition], **more: Any) -> QuizDefinition:
         "time_limit": None,
         "attempts": None,
         "cooldown": 10,
+        "feedback": "chosen",
         "digest": Digest("v", "t"),
     }
     return QuizDefinition(questions=tuple(questions), **(plain | more))

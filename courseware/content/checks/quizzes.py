@@ -21,11 +21,12 @@ def check(view: View) -> Iterator[Problem]:
             yield from _objectives(view, module, module.quiz)
             for question in module.quiz.questions:
                 yield from _no_joker(view, module.slug, question)
+                yield from _marked_at_once(view, module.slug, question)
 
 
 def _counts(view: View, quiz: QuizDefinition) -> Iterator[Problem]:
     place = ("quiz", quiz.slug)
-    questions = quiz.questions
+    questions = [question for question in quiz.questions if question.use != "withdrawn"]
     final = sum(question.use == "final" for question in questions)
     kinds = sorted({question.type for question in questions})
     situations = sum(question.situation for question in questions)
@@ -63,6 +64,12 @@ def _objectives(view: View, module: ModuleDefinition, quiz: QuizDefinition) -> I
         if name not in tested:
             message = f"no question tests {name} ({aim}); final questions do not count"
             yield view.problem(("quiz", quiz.slug), "questions", message)
+
+
+def _marked_at_once(view: View, slug: str, question: QuestionDefinition) -> Iterator[Problem]:
+    if question.use == "final" and question.type == "short_text":
+        message = "a final exam has its result at once; ask with a type that needs no trainer"
+        yield view.problem(("question", slug, question.id), "use", message)
 
 
 def _no_joker(view: View, slug: str, question: QuestionDefinition) -> Iterator[Problem]:

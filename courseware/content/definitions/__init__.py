@@ -24,6 +24,9 @@ from courseware.content.definitions.lessons import (
     TrainerNote,
 )
 from courseware.content.definitions.quizzes import (
+    FEEDBACK,
+    FINAL,
+    STARTING_TEST,
     OptionDefinition,
     QuestionDefinition,
     QuizDefinition,
@@ -45,8 +48,11 @@ from courseware.content.definitions.roleplays import (
 )
 
 __all__ = [
+    "FEEDBACK",
+    "FINAL",
     "LANGUAGES",
     "QUIZ_MINUTES",
+    "STARTING_TEST",
     "CaseFact",
     "CheckDefinition",
     "Choice",

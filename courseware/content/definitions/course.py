@@ -60,6 +60,9 @@ class TrackDefinition:
     title: Text
     weeks: int
     is_open: bool
+    test_out: (
+        int | None
+    )  # per cent at the first attempt that passes a module without its lesson; none = not allowed
     modules: tuple[str, ...]  # slugs, in order
 
 
@@ -105,11 +108,23 @@ class Course:
     by_slug: Mapping[str, ModuleDefinition] = field(default_factory=dict)
     exercises: Mapping[str, ExerciseDefinition] = field(default_factory=dict)
     roleplays: Mapping[str, RoleplayDefinition] = field(default_factory=dict)
-    quizzes: Mapping[str, QuizDefinition] = field(default_factory=dict)
+    quizzes: Mapping[str, QuizDefinition] = field(default_factory=dict)  # by module
+    final: QuizDefinition | None = None
+    starting_test: QuizDefinition | None = None
+    question_parts: Mapping[str, str] = field(
+        default_factory=dict
+    )  # part of the course, by question
 
     @property
     def ready_modules(self) -> tuple[ModuleDefinition, ...]:
         return tuple(m for m in self.modules if m.is_ready)
+
+    def quiz(self, slug: str) -> QuizDefinition | None:
+        """A module's quiz, the final exam or the starting test; none when the course has no such thing now."""
+        for exam in (self.final, self.starting_test):
+            if exam is not None and exam.slug == slug:
+                return exam
+        return self.quizzes.get(slug)
 
     def track(self, track_id: str) -> TrackDefinition:
         return next(t for t in self.tracks if t.id == track_id)

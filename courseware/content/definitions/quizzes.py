@@ -29,7 +29,7 @@ class QuestionDefinition:
 
     id: str
     type: str
-    use: str  # quiz or final
+    use: str  # quiz, final, or withdrawn: asked no more, and left out of old marks by a regrade
     situation: bool
     objective: str
     difficulty: int
@@ -40,18 +40,35 @@ class QuestionDefinition:
     wrong: tuple[WrongAnswer, ...]
     body: Mapping[str, Any]
     digest: Digest
+    module: str = ""  # slug; empty in words that were kept before questions knew their module
+
+
+FINAL, STARTING_TEST = "final", "starting-test"
+#: what a learner is told about single questions: at once after each; at the end, with the keys; at the end
+#: only on what they chose, and the keys once they have passed; all of it only once they have passed; never
+FEEDBACK = ("at-once", "at-end", "chosen", "after-passing", "never")
 
 
 @dataclass(frozen=True, slots=True)
 class QuizDefinition:
-    slug: str  # that of its module
+    """What is drawn, and by which rules: a module's quiz, the final exam, or the starting test of a class."""
+
+    slug: str  # that of its module; `final` and `starting-test` belong to none
     pass_mark: int  # per cent
     draw: int
     time_limit: int | None  # minutes
     attempts: int | None
     cooldown: int  # minutes before the third and later attempts
+    feedback: str  # one of FEEDBACK
     questions: tuple[QuestionDefinition, ...]
     digest: Digest
+    use: str = "quiz"  # which of its questions are drawn
+    per_part: int = 0  # at least so many of each part of the course that has them
+
+    @property
+    def drawable(self) -> tuple[QuestionDefinition, ...]:
+        """The questions that an attempt may meet."""
+        return tuple(q for q in self.questions if q.use == self.use)
 
     def question(self, question_id: str) -> QuestionDefinition:
         return next(q for q in self.questions if q.id == question_id)

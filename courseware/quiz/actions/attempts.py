@@ -46,7 +46,13 @@ def start_attempt(me: Me, course: Course, quiz: QuizDefinition) -> int:
         number=len(past) + 1,
         seed=seed,
         questions=[
-            {"id": p.id, "version": p.digest.version, "text": p.digest.text, "order": p.order}
+            {
+                "id": p.id,
+                "module": p.module,
+                "version": p.digest.version,
+                "text": p.digest.text,
+                "order": p.order,
+            }
             for _, p in drawn
         ],
         version=quiz.digest.version,

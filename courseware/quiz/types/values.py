@@ -17,6 +17,7 @@ class Pinned:
     id: str
     digest: Digest
     order: tuple[str, ...]
+    module: str  # slug
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Attempts at quizzes, every answer given in them, and what each question earned."""
+"""Attempts, every answer given in them, and what each question earned."""
 
 from datetime import datetime
 from typing import Any
@@ -31,15 +31,21 @@ class Attempt(db.Base):
 
     id: Mapped[db.pk]
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
-    slug: Mapped[db.code] = mapped_column(index=True)  #: of the quiz
+    #: of the module's quiz; or final, starting-test
+    slug: Mapped[db.code] = mapped_column(index=True)
     number: Mapped[int]  #: this person's first, second, … attempt at this quiz
     seed: Mapped[int]  #: what draw and order were made from
-    #: [{id, version, text, order}] as drawn: digests of the wording shown, ids of options in their order
+    #: [{id, module, version, text, order}] as drawn: digests of the wording shown, ids of options in their order
     questions: Mapped[list[Any]] = mapped_column(db.Json)
     version: Mapped[str] = mapped_column(String(64))  #: digest of the quiz that decided
     pass_mark: Mapped[int]  #: per cent, as it was at the start
     #: whether its result counts; a starting test does not
     counted: Mapped[bool] = mapped_column(default=True)
+    #: the class whose starting test it is
+    cohort_id: Mapped[int | None] = mapped_column(ForeignKey("cohort.id"), index=True)
+    #: the printed paper it was answered on, and the trainer who typed the answers in
+    exam_paper_id: Mapped[int | None] = mapped_column(ForeignKey("exam_paper.id"), index=True)
+    entered_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     started_at: Mapped[datetime] = mapped_column(default=clock.now)
     deadline_at: Mapped[datetime | None]
     submitted_at: Mapped[datetime | None]
@@ -70,6 +76,16 @@ class AnswerStep(db.Base):
     at: Mapped[datetime] = mapped_column(default=clock.now)
 
 
+class Reveal(db.Base):
+    """The learner asked for the feedback on one question at once: from then on its answer stands. Append-only."""
+
+    __tablename__ = "reveal"
+
+    attempt_id: Mapped[int] = mapped_column(ForeignKey("attempt.id"), primary_key=True)
+    question: Mapped[str] = mapped_column(String(100), primary_key=True)
+    at: Mapped[datetime] = mapped_column(default=clock.now)
+
+
 class QuestionMark(db.Base):
     """What the answer to one question of an attempt earned. A later mark of the same question stands."""
 
@@ -88,4 +104,6 @@ class QuestionMark(db.Base):
     #: whether it enters the score
     counts: Mapped[bool] = mapped_column(default=True)
     marked_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    #: the regrade that gave it; none = when it was handed in, or by a trainer
+    regrade_id: Mapped[int | None] = mapped_column(ForeignKey("regrade.id"), index=True)
     at: Mapped[datetime] = mapped_column(default=clock.now)

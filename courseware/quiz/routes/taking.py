@@ -3,7 +3,7 @@
 import secrets
 from typing import Any
 
-from flask import Blueprint, Response, flash, redirect, request
+from flask import Response, flash, redirect, request
 from flask_login import current_user
 
 from courseware.content import current
@@ -11,15 +11,13 @@ from courseware.content.definitions import QuizDefinition
 from courseware.errors import Conflict, NotFound, Refused
 from courseware.kit import clock
 from courseware.quiz import actions, papers, queries, rules
+from courseware.quiz.routes.base import NUMBER, bp
 from courseware.quiz.types.base import Fields
 from courseware.quiz.types.values import Paper
 from courseware.web.access import signed_in
 from courseware.web.locale import lang, t
 from courseware.web.render import render
 
-bp = Blueprint("quiz", __name__)
-#: a number that the databases can hold
-NUMBER = "<int(max=9007199254740991):attempt_id>"
 MOST_ID = 64  # characters of a browser's step id
 
 

@@ -91,7 +91,7 @@ def any_paper(attempt_id: int) -> Paper:
 
 def questions_of(course: Course, paper: Paper) -> list[QuestionDefinition]:
     """The questions in the very words they were drawn in: from the course, or as kept when the file has changed."""
-    quiz = course.quizzes.get(paper.attempt.slug)
+    quiz = course.quiz(paper.attempt.slug)
     current = {q.digest: q for q in quiz.questions} if quiz else {}
     changed = [digest_of(q.digest) for q in paper.pinned if q.digest not in current]
     kept = authoring.contents(changed)
@@ -160,6 +160,12 @@ def _paper(attempt_id: int) -> Paper:
         raise NotFound
     *columns, questions = row
     pinned = tuple(
-        Pinned(q["id"], Digest(q["version"], q["text"]), tuple(q["order"])) for q in questions
+        Pinned(
+            q["id"],
+            Digest(q["version"], q["text"]),
+            tuple(q["order"]),
+            q.get("module") or row.slug,  # papers of quizzes did not always name it
+        )
+        for q in questions
     )
     return Paper(AttemptRow(*columns), pinned)
