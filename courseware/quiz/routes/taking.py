@@ -12,6 +12,7 @@ from courseware.errors import Conflict, NotFound, Refused
 from courseware.kit import clock
 from courseware.quiz import actions, papers, queries, rules
 from courseware.quiz.routes.base import NUMBER, bp
+from courseware.quiz.rules.feedback import policy, shown
 from courseware.quiz.types.base import Fields
 from courseware.quiz.types.values import Paper
 from courseware.web.access import signed_in
@@ -121,7 +122,7 @@ def _quiz(slug: str) -> QuizDefinition:
 def _result(paper: Paper) -> Response:
     course, attempt = current.course(), paper.attempt
     is_own = attempt.person_id == current_user.id
-    quiz, module = course.quizzes.get(attempt.slug), _module(paper)
+    quiz, module = course.quiz(attempt.slug), _module(paper)
     past = queries.attempts_of(attempt.person_id, attempt.slug) if is_own else []
     questions = papers.marked(course, paper)
     objectives = module.lessons[lang()].objectives if module and lang() in module.lessons else {}
@@ -133,7 +134,11 @@ def _result(paper: Paper) -> Response:
         is_own=is_own,
         rubrics=course.rubrics,
         name=queries.name_of(attempt.person_id),
-        show_key=not is_own or queries.has_passed(attempt.person_id, attempt.slug),
+        see=shown(
+            policy(quiz, attempt.slug),
+            passed=is_own and queries.has_passed(attempt.person_id, attempt.slug),
+            is_own=is_own,
+        ),
         start=rules.may_start(quiz, past, clock.now()) if quiz and is_own else None,
         going=any(a.status == "open" for a in past),
     )
