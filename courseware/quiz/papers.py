@@ -1,7 +1,7 @@
 """Papers for people: the questions of an attempt with words, answers, marks and the way back into the lesson."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from markupsafe import Markup
@@ -9,6 +9,7 @@ from markupsafe import Markup
 from courseware.content.definitions import Course, QuestionDefinition, Text
 from courseware.kit.markdown import render_inline
 from courseware.quiz import queries
+from courseware.quiz.queries.feedback import revealed
 from courseware.quiz.types import counts, type_of
 from courseware.quiz.types.base import Fields, one
 from courseware.quiz.types.values import Given, Paper, Question, StepRow
@@ -25,34 +26,29 @@ class ObjectiveResult:
 
 
 def to_take(course: Course, paper: Paper) -> list[Question]:
-    """The questions of an open attempt, with the answers saved so far."""
+    """The questions of an open attempt, with the answers saved so far; those that were checked are marked."""
     answers = queries.answers_of(paper.attempt.id)
-    definitions = queries.questions_of(course, paper)
-    return [_question(paper, n, q, answers.get(q.id)) for n, q in enumerate(definitions, 1)]
+    checked = revealed(paper.attempt.id)
+    shown = []
+    for number, definition in enumerate(queries.questions_of(course, paper), 1):
+        plain = _question(paper, number, definition, answers.get(definition.id))
+        if definition.id in checked:
+            earned = type_of(definition).mark(definition, plain.response).fraction
+            fraction = earned if type_of(definition).marked_here else None
+            plain = _marked(course, plain, fraction)
+        shown.append(plain)
+    return shown
 
 
 def marked(course: Course, paper: Paper) -> list[Question]:
     """The questions of a submitted attempt, with answers and what they earned."""
     answers = queries.answers_of(paper.attempt.id)
     fractions = queries.fractions_of(paper.attempt.id)
-    shown = []
-    for number, definition in enumerate(queries.questions_of(course, paper), 1):
-        answer = answers.get(definition.id)
-        plain = _question(paper, number, definition, answer)
-        shown.append(
-            Question(
-                number=number,
-                definition=definition,
-                parts=plain.parts,
-                partial=plain.partial,
-                response=plain.response,
-                mark=type_of(definition).mark(definition, plain.response),
-                fraction=fractions.get(definition.id),
-                counts=counts(definition),
-                heading=heading_of(course, definition.link),
-            )
-        )
-    return shown
+    definitions = queries.questions_of(course, paper)
+    return [
+        _marked(course, _question(paper, n, q, answers.get(q.id)), fractions.get(q.id))
+        for n, q in enumerate(definitions, 1)
+    ]
 
 
 def given_on(
@@ -130,3 +126,10 @@ def _question(
         seen=answer.id if answer else 0,
         counts=counts(definition),
     )
+
+
+def _marked(course: Course, plain: Question, fraction: float | None) -> Question:
+    definition = plain.definition
+    mark = type_of(definition).mark(definition, plain.response)
+    heading = heading_of(course, definition.link)
+    return replace(plain, mark=mark, fraction=fraction, heading=heading)

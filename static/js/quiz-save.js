@@ -136,7 +136,9 @@ form.addEventListener("submit", async (event) => {
   await Promise.race([flush(), new Promise((done) => setTimeout(done, 3000))]);
   await new Promise((done) => setTimeout(done)); // a form does not submit while it is being told that it submits
   if ("leaving" in form.dataset) return;
-  if (waiting.size && !navigator.onLine) { state.textContent = form.dataset.wait; return; }
+  // an answer is checked only once the server has it: what is checked cannot be changed any more
+  const checking = event.submitter?.matches("[data-quiz-check]");
+  if (waiting.size && (checking || !navigator.onLine)) { state.textContent = form.dataset.wait; return; }
   // what is still on its way goes with the page itself
   form.dataset.ready = "";
   waiting.clear();

@@ -27,13 +27,17 @@ function show(index, { focus = true } = {}) {
   scrollTo({ top: 0 });
 }
 
-const isAnswered = (question) => [...question.querySelectorAll("input, select, textarea")].some((input) =>
+const isAnswered = (question) => "settled" in question.dataset || [...question.querySelectorAll("input, select, textarea")].some((input) =>
   input.type === "radio" || input.type === "checkbox" ? input.checked : input.type !== "hidden" && !input.disabled && input.value.trim() !== "");
 
 function count() {
   const answered = questions.map(isAnswered);
   const done = answered.filter(Boolean).length;
   map.forEach((link, number) => link.classList.toggle("answered", answered[number]));
+  questions.forEach((question, number) => {
+    const check = question.querySelector("[data-quiz-check]");
+    if (check) check.disabled = !answered[number];
+  });
   const open = questions.flatMap((_, number) => (answered[number] ? [] : [number + 1]));
   left.textContent = open.length ? form.dataset.left.replace("{n}", open.join(", ")) : form.dataset.complete;
   bar?.setAttribute("aria-valuenow", done);
@@ -49,7 +53,7 @@ for (const name of ["change", "restored"]) {
 
 back.addEventListener("click", () => show(here - 1));
 next.addEventListener("click", () => show(here + 1));
-form.addEventListener("change", count);
+for (const name of ["change", "input"]) form.addEventListener(name, count);
 form.addEventListener("restored", count);
 form.addEventListener("keydown", (event) => {
   // Enter in a line of text goes on instead of handing in

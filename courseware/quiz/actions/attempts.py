@@ -14,7 +14,12 @@ from courseware.errors import Refused
 from courseware.journal import actions as journal
 from courseware.kit import clock, jobs
 from courseware.quiz import queries, rules
-from courseware.quiz.actions.answers import add_step, changed, is_submitted
+from courseware.quiz.actions.answers import (
+    add_step,
+    add_steps,
+    changed,
+    is_submitted,
+)
 from courseware.quiz.actions.results import submit_attempt
 from courseware.quiz.models import Attempt
 from courseware.quiz.types.values import Given, Paper
@@ -73,6 +78,9 @@ def hand_in(course: Course, paper: Paper, page: Sequence[Given]) -> None:
     """Store what the page still holds, then submit; after the time only what was saved before it counts."""
     answers = changed(paper, page)
     late = rules.is_over(paper.attempt, clock.now()) or is_submitted(db.write(), paper.attempt.id)
-    for given in answers:
-        add_step(db.write(), paper.attempt.id, given, "late" if late else "counted")
+    if late:
+        for given in answers:
+            add_step(db.write(), paper.attempt.id, given, "late")
+    else:
+        add_steps(paper.attempt.id, answers)
     submit_attempt(course, paper.attempt.id)

@@ -1,6 +1,7 @@
 """Pages of a quiz: its rules, taking it, handing it in, its result."""
 
 import secrets
+from collections.abc import Sequence
 from typing import Any
 
 from flask import Response, flash, redirect, request
@@ -14,7 +15,7 @@ from courseware.quiz import actions, papers, queries, rules
 from courseware.quiz.routes.base import NUMBER, bp
 from courseware.quiz.rules.feedback import policy, shown
 from courseware.quiz.types.base import Fields
-from courseware.quiz.types.values import Paper
+from courseware.quiz.types.values import Given, Paper
 from courseware.web.access import signed_in
 from courseware.web.locale import lang, t
 from courseware.web.render import render
@@ -57,9 +58,15 @@ def attempt_page(attempt_id: int) -> Response:
         return _result(paper)
     if rules.is_over(paper.attempt, clock.now()):
         return render("quiz/over.html", attempt=paper.attempt, module=_module(paper))
-    questions = papers.to_take(current.course(), paper)
+    course = current.course()
+    questions = papers.to_take(course, paper)
     return _render_paper(
-        "quiz/take.html", paper, questions=questions, now=clock.now(), step=secrets.token_hex(16)
+        "quiz/take.html",
+        paper,
+        questions=questions,
+        checks=policy(course.quiz(paper.attempt.slug), paper.attempt.slug) == "at-once",
+        now=clock.now(),
+        step=secrets.token_hex(16),
     )
 
 
@@ -85,9 +92,26 @@ def save(attempt_id: int, question_id: str) -> Any:
 def save_all(attempt_id: int) -> Any:
     """Save the whole page, for browsers without script."""
     paper = queries.own_paper(current_user, attempt_id)
-    actions.save_page(paper, _page(paper))
+    late = actions.save_page(paper, _page(paper))
     flash(t("Your answers are saved."), "good")
+    _say_what_stands(paper, late)
     return redirect(f"/attempts/{attempt_id}", 303)
+
+
+@bp.post(f"/attempts/{NUMBER}/reveals")
+@signed_in
+def reveal(attempt_id: int) -> Any:
+    """Save the page and check one answer, where the quiz gives its feedback at once."""
+    paper = queries.own_paper(current_user, attempt_id)
+    question = request.form.get("question", "")
+    number = paper.position(question)
+    if number is None:
+        raise NotFound
+    checked = actions.reveal(current.course(), paper, question, _page(paper))
+    if not checked.done:
+        flash(t("Answer question {n} first, then check it.", n=number), "warn")
+    _say_what_stands(paper, checked.late)
+    return redirect(f"/attempts/{attempt_id}#q{number}", 303)
 
 
 @bp.post(f"/attempts/{NUMBER}/submission")
@@ -142,6 +166,13 @@ def _result(paper: Paper) -> Response:
         start=rules.may_start(quiz, past, clock.now()) if quiz and is_own else None,
         going=any(a.status == "open" for a in past),
     )
+
+
+def _say_what_stands(paper: Paper, late: Sequence[Given]) -> None:
+    for given in late:
+        number = paper.position(given.question)
+        sentence = "You had checked question {n} before, so its first answer stands. The new one is kept, but does not count."
+        flash(t(sentence, n=number), "warn")
 
 
 def _render_paper(template: str, paper: Paper, **context: Any) -> Response:
