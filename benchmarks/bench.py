@@ -5,13 +5,17 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from benchmarks import lesson_page, pdfs
+from benchmarks import answer_saves, lesson_page, pdfs
 
 RESULTS = Path(__file__).parent / "results.json"
 
 
 def main() -> int:
-    results: list[dict[str, Any]] = [*lesson_page.measure(), *pdfs.measure()]
+    results: list[dict[str, Any]] = [
+        *lesson_page.measure(),
+        *answer_saves.measure(),
+        *pdfs.measure(),
+    ]
     RESULTS.write_text(json.dumps(results, ensure_ascii=False, indent=2) + "\n")
     for result in results:
         verdict = "ok" if result["ratio"] >= result["goal"] else "MISSED"

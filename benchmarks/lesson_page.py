@@ -1,18 +1,17 @@
 """What a signed-in lesson page costs the server, as a ratio to the floor."""
 
 import os
-import socket
 import statistics
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from benchmarks.load import milliseconds_a_request
+from benchmarks.serving import free_port, wait_for
 from courseware import config, db
 from courseware.content import current
 from courseware.factory import create_app
@@ -57,7 +56,7 @@ def measure() -> list[dict[str, Any]]:
 def _servers(folder: Path) -> Iterator[tuple[Any, Any, str]]:
     settings = config.from_environment({"INSTANCE": str(folder), "SECRET_KEY": "bench"})
     cookie = _prepare(settings)
-    ports = _free_port(), _free_port()
+    ports = free_port(), free_port()
     environment = {
         **os.environ,
         "INSTANCE": str(folder),
@@ -75,7 +74,7 @@ def _servers(folder: Path) -> Iterator[tuple[Any, Any, str]]:
         ]
         try:
             for port in ports:
-                _wait(port)
+                wait_for(port)
             yield *((p.pid, ("127.0.0.1", n)) for p, n in zip(started, ports, strict=True)), cookie
         finally:
             for process in started:
@@ -103,24 +102,6 @@ def _prepare(settings: config.Settings) -> str:
     database.dispose()
     assert found is not None
     return f"session={found.value}"
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
-
-
-def _wait(port: int) -> None:
-    for _ in range(300):
-        try:
-            socket.create_connection(("127.0.0.1", port), timeout=1).close()
-        except OSError:
-            time.sleep(0.1)
-        else:
-            return
-    raise RuntimeError(f"Nothing answers on port {port}.")
 
 
 if __name__ == "__main__":

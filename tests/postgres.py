@@ -40,6 +40,8 @@ SETTINGS = {
     # Compiling a query takes longer than a test's few rows.
     "jit": "off",
 }
+#: for what is measured: a commit is on the disk, as PostgreSQL has it by itself
+DURABLE = {"fsync": "on", "full_page_writes": "on", "synchronous_commit": "on"}
 
 
 class PostgresError(Exception):
@@ -56,12 +58,12 @@ class Server:
     owner: int = field(default_factory=os.getpid)
 
     @classmethod
-    def start(cls) -> Self:
+    def start(cls, *, durable: bool = False) -> Self:
         """Start a server that ends with this process, at the latest."""
         # Not in TMPDIR: a socket's path may have 107 bytes, and "nobody" must reach it.
         folder = Path(tempfile.mkdtemp(prefix="courseware-postgres-", dir="/tmp"))
         try:
-            server = cls(folder, _start_in(folder))
+            server = cls(folder, _start_in(folder, SETTINGS | (DURABLE if durable else {})))
         except BaseException:
             shutil.rmtree(folder, ignore_errors=True)
             raise
@@ -135,7 +137,7 @@ class Server:
                 return
 
 
-def _start_in(folder: Path) -> subprocess.Popen[bytes]:
+def _start_in(folder: Path, settings: dict[str, str]) -> subprocess.Popen[bytes]:
     """Make a cluster in the folder and start a server on it."""
     programs = find_programs()
     owner: dict[str, Any] = {}
@@ -158,7 +160,7 @@ def _start_in(folder: Path) -> subprocess.Popen[bytes]:
         raise PostgresError(f"initdb failed: {made.stderr or made.stdout}")
 
     command: list[str | Path] = [programs / "postgres", "-D", data, "-k", folder]
-    for name, value in SETTINGS.items():
+    for name, value in settings.items():
         command += ["-c", f"{name}={value}"]
     if setpriv := shutil.which("setpriv"):
         # atexit does not run in a process that is killed; the kernel ends the server then.
