@@ -78,11 +78,14 @@ class Sortable {
         return one !== item && move.clientY > box.top && move.clientY < box.bottom;
       });
       if (!other) return;
+      const { items } = this;
+      const [from, to] = [items.indexOf(item), items.indexOf(other)];
       const box = other.getBoundingClientRect();
-      const before = move.clientY < box.top + box.height / 2;
-      const next = before ? other : other.nextElementSibling;
-      if (next === item || next === item.nextElementSibling) return;
-      this.list.insertBefore(item, next);
+      const isPast = to > from ? move.clientY > box.top + box.height / 2 : move.clientY < box.top + box.height / 2;
+      if (!isPast) return;
+      // The others step aside: an element that is taken out of the page loses the pointer it holds.
+      if (to > from) items.slice(from + 1, to + 1).forEach((one) => this.list.insertBefore(one, item));
+      else items.slice(to, from).reverse().forEach((one) => this.list.insertBefore(one, item.nextElementSibling));
       moved = true;
     };
     const drop = () => {
