@@ -21,6 +21,7 @@ from courseware.kit import clock
 from courseware.learning import queries as learning
 from courseware.learning.models import Note, Obligation, Progress, Step
 from courseware.learning.types import Due
+from courseware.quiz.queries.missed import to_review
 from courseware.settings.rules import Organisation
 
 HREFS = {
@@ -46,7 +47,8 @@ def learner_home(course: Course, me: Me, lang: str, organisation: Organisation) 
     if found is None:
         found = _after_the_modules(course, me.id, lang)
     complete = enrolment is not None and enrolment.outcome == "completed"
-    return LearnerHome(track.title[lang], passed, len(modules), found, dues, complete)
+    missed = to_review(me.id, course, clock.now())
+    return LearnerHome(track.title[lang], passed, len(modules), found, dues, missed, complete)
 
 
 def cohort_lines(course: Course, me: Me) -> list[CohortLine]:
@@ -80,7 +82,7 @@ def team_home(me: Me) -> TeamHome:
     """A manager's people at a glance."""
     people = people_under(me.id)
     active = select(func.count(func.distinct(Step.person_id))).where(
-        Step.person_id.in_(people), Step.at > clock.now() - WEEK
+        Step.person_id.in_(people), Step.at > clock.now() - WEEK, Step.withdrawn_at.is_(None)
     )
     return TeamHome(
         members=db.read().scalar(select(func.count()).select_from(people.subquery())) or 0,

@@ -14,7 +14,7 @@ from courseware.errors import NotFound
 from courseware.journal import actions as journal
 from courseware.kit import clock, jobs
 from courseware.learning.models import Enrolment, Note, Obligation, Progress, Step
-from courseware.learning.rules import completed_at, fulfils, module_ticks
+from courseware.learning.rules import best_scores, completed_at, first_passed, fulfils, module_ticks
 from courseware.learning.types import Done, StepFact
 from courseware.settings import queries as organisation
 
@@ -51,6 +51,25 @@ def record_step(course: Course, done: Done) -> None:
         grade=done.grade,
     )
     jobs.put("person_progressed", done.person_id, key=f"person_progressed:{done.person_id}")
+
+
+def withdraw_steps(source: tuple[str, int], by: int) -> None:
+    """Take back what a row gave, as somebody said: its steps stay in the table and count no more.
+
+    Progress follows from what remains. What was owed and fulfilled then, and certificates, stay.
+    """
+    query = select(Step).where(
+        Step.source_kind == source[0], Step.source_id == source[1], Step.withdrawn_at.is_(None)
+    )
+    steps, now = list(db.write().scalars(query)), clock.now()
+    for step in steps:
+        step.withdrawn_at, step.withdrawn_by_id = now, by
+    db.write().flush()
+    for person_id, module in sorted({(s.person_id, s.module) for s in steps if s.module}):
+        _lower_progress(person_id, module)
+    for person_id in {step.person_id for step in steps}:
+        journal.record(by, "withdrew", source, about=person_id)
+        jobs.put("person_progressed", person_id, key=f"person_progressed:{person_id}")
 
 
 def open_module(person_id: int, module: str) -> None:
@@ -146,9 +165,20 @@ def _update_progress(course: Course, done: Done, now: datetime) -> None:
             journal.record(done.person_id, "passed", ("module", done.module))
 
 
+def _lower_progress(person_id: int, module: str) -> None:
+    """Set the dates of a module anew from the steps that remain; a pass is never earlier than they are."""
+    progress, steps = _progress(person_id, module), _steps(person_id, module=module)
+    progress.read_at = first_passed(steps, "lesson") if progress.read_at else None
+    progress.quiz_passed_at = first_passed(steps, "quiz") if progress.quiz_passed_at else None
+    progress.best_score = best_scores(steps).get(module)
+    if progress.passed_at is not None:
+        dates = (progress.passed_at, progress.read_at, progress.quiz_passed_at)
+        progress.passed_at = None if None in dates else max(d for d in dates if d)
+
+
 def _steps(person_id: int, *, module: str | None = None) -> list[StepFact]:
     query = select(Step.kind, Step.item, Step.module, Step.passed, Step.at, Step.score, Step.grade)
-    query = query.where(Step.person_id == person_id)
+    query = query.where(Step.person_id == person_id, Step.withdrawn_at.is_(None))
     if module is not None:
         query = query.where(Step.module == module)
     return [StepFact(*row) for row in db.write().execute(query)]

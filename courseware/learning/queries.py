@@ -24,7 +24,8 @@ _STANDING = select(
 _MINE: BindParameter[int] = bindparam("person_id")
 _STANDINGS = _STANDING.where(Progress.person_id == _MINE)
 _STEPS = select(Step.kind, Step.item, Step.module, Step.passed, Step.at, Step.score, Step.grade)
-_STEPS_OF = _STEPS.where(Step.person_id == _MINE).order_by(Step.at, Step.id)
+_STANDS = Step.withdrawn_at.is_(None)
+_STEPS_OF = _STEPS.where(Step.person_id == _MINE, _STANDS).order_by(Step.at, Step.id)
 _STEPS_IN = _STEPS_OF.where(Step.module == bindparam("module"))
 
 
@@ -123,7 +124,7 @@ _OWES = exists().where(
     Obligation.closed_at.is_(None),
 )
 _HAS_NOTES = exists().where(Note.person_id == _MINE, Note.module == _ITEM)
-_HAS_STEPS = exists().where(Step.person_id == _MINE, Step.module == _ITEM)
+_HAS_STEPS = exists().where(Step.person_id == _MINE, Step.module == _ITEM, _STANDS)
 _PAGE = select(
     # Slugs joined into two strings: one row where fifty would cost more than the rest of the page.
     func.aggregate_strings(case((Progress.passed_at.is_not(None), Progress.module)), " "),

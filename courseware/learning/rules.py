@@ -51,6 +51,11 @@ def best_scores(steps: Iterable[StepFact]) -> dict[str, float]:
     return found
 
 
+def first_passed(steps: Iterable[StepFact], kind: str) -> datetime | None:
+    """When the first step of a kind passed; none while none has."""
+    return min((step.at for step in steps if step.kind == kind and step.passed), default=None)
+
+
 def completed_at(ticks: Sequence[Tick]) -> datetime | None:
     """When the last condition came true; none while one is open, or where there are none."""
     if not ticks or not all(tick.done for tick in ticks):

@@ -53,7 +53,7 @@ def _progress(ids: Collection[int]) -> dict[int, dict[str, ProgressFact]]:
 def _steps(ids: Collection[int], period: Period | None) -> dict[int, list[StepFact]]:
     s = Step
     query = select(s.person_id, s.kind, s.item, s.module, s.at, s.passed, s.score, s.grade)
-    query = query.where(s.person_id.in_(ids))
+    query = query.where(s.person_id.in_(ids), s.withdrawn_at.is_(None))
     if period is not None:
         first = datetime.combine(period.first, time(), UTC)
         last = datetime.combine(period.last, time(), UTC)

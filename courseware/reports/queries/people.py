@@ -133,7 +133,7 @@ def _steps(course: Course, person_id: int, me: Me, relation: str) -> list[Timeli
     s = Step
     query = select(
         s.kind, s.item, s.at, s.passed, s.score, s.grade, s.source_kind, s.source_id
-    ).where(s.person_id == person_id)
+    ).where(s.person_id == person_id, s.withdrawn_at.is_(None))
     if relation != "self":
         query = query.where((s.kind != "roleplay") | s.passed)
     rows = db.read().execute(query.order_by(s.at.desc(), s.id.desc()).limit(MOST_STEPS + 1)).all()
