@@ -3,6 +3,7 @@
 from courseware.quiz.rules.drawing import (
     FREE_ATTEMPTS,
     GRACE,
+    Spread,
     TooLate,
     deadline,
     draw,
@@ -15,6 +16,7 @@ from courseware.quiz.rules.drawing import (
 __all__ = [
     "FREE_ATTEMPTS",
     "GRACE",
+    "Spread",
     "TooLate",
     "deadline",
     "draw",
