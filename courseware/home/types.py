@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from courseware.quiz.types.missed import ToReview
+
 
 @dataclass(frozen=True, slots=True)
 class Next:
@@ -31,6 +33,7 @@ class LearnerHome:
     modules: int
     next: Next
     dues: Sequence[DueLine]
+    missed: ToReview
     is_complete: bool
 
 

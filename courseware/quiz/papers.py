@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from random import Random
 
 from markupsafe import Markup
 
@@ -12,6 +13,7 @@ from courseware.quiz import queries
 from courseware.quiz.queries.feedback import revealed
 from courseware.quiz.types import counts, type_of
 from courseware.quiz.types.base import Fields, one
+from courseware.quiz.types.missed import Again
 from courseware.quiz.types.values import Given, Paper, Question, StepRow
 
 
@@ -49,6 +51,22 @@ def marked(course: Course, paper: Paper) -> list[Question]:
         _marked(course, _question(paper, n, q, answers.get(q.id)), fractions.get(q.id))
         for n, q in enumerate(definitions, 1)
     ]
+
+
+def to_practise(definition: QuestionDefinition, person_id: int, before: int) -> Question:
+    """One question on a page of its own; each time that it comes again its parts stand in another order."""
+    kind = type_of(definition)
+    mix = Random(f"{person_id} {definition.id} {before}")  # noqa: S311 - to mix, not to keep a secret
+    parts = kind.parts(definition, kind.shuffle(definition, mix))
+    return Question(1, definition, parts, kind.partial)
+
+
+def practised(
+    course: Course, definition: QuestionDefinition, person_id: int, again: Again
+) -> Question:
+    """The same page after the answer."""
+    plain = replace(to_practise(definition, person_id, again.before), response=again.response)
+    return _marked(course, plain, again.fraction)
 
 
 def given_on(

@@ -13,6 +13,7 @@ from courseware.learning import actions as learning
 from courseware.learning.types import Done
 from courseware.notices.actions import tell
 from courseware.quiz import queries, rules
+from courseware.quiz.actions.missed import note_missed
 from courseware.quiz.models import Attempt, QuestionMark
 from courseware.quiz.types import counts, type_of
 from courseware.quiz.types.values import Paper, Score
@@ -29,6 +30,7 @@ def submit_attempt(course: Course, attempt_id: int) -> None:
     attempt.submitted_at = now
     attempt.ended_by = "time" if rules.is_over(paper.attempt, now) else "person"
     result = rules.score(_mark_questions(course, paper, now))
+    note_missed(course, paper)
     if result is None:
         thing = ("attempt", attempt.id)
         review.wait_for_review(thing, attempt.person_id, attempt.slug, round=1)
@@ -73,14 +75,18 @@ def mark_texts(
 def _finish(course: Course, attempt: Attempt, result: Score) -> None:
     """Write the result, and tell learning, which decides what it counts for."""
     attempt.score, attempt.passed = result.shown, result.exact >= attempt.pass_mark
-    if not attempt.counted:
-        return
+    if attempt.counted:
+        record_result(course, attempt)
+
+
+def record_result(course: Course, attempt: Attempt) -> None:
+    """Tell learning what a marked attempt came to."""
     done = Done(
         person_id=attempt.person_id,
         kind="quiz",
         item=attempt.slug,
         module=attempt.slug,
-        passed=attempt.passed,
+        passed=bool(attempt.passed),
         score=attempt.score,
         source=("attempt", attempt.id),
         version=attempt.version,
