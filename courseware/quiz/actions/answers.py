@@ -1,10 +1,11 @@
 """Answers: append-only steps, each stored once, however often it is sent."""
 
 from collections.abc import Sequence
+from typing import Any
 
-from sqlalchemy import Connection, exists, func, select
+from sqlalchemy import Connection, bindparam, exists, select
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from courseware import db
 from courseware.errors import Conflict
@@ -19,29 +20,88 @@ _HANDED_IN = "This attempt has been handed in. The answer is kept, but does not 
 _CHECKED = "You have checked this question, so the answer of then stands. The new one is kept, but does not count."
 
 
+#: more than any step's id: for a page that does not say which answer it knows
+_NONE_IS_NEWER = 2**62
+
+
+def _standing_insert(insert: Any) -> Any:
+    """An INSERT of one answer, unless the attempt is handed in, the question checked, or a newer answer there."""
+    step, newer = AnswerStep.__table__, aliased(AnswerStep)
+    columns = [
+        step.c[n] for n in ("attempt_id", "question", "response", "client_id", "outcome", "at")
+    ]
+    attempt_id, question = (bindparam(c.name, type_=c.type) for c in columns[:2])
+    row = select(*(bindparam(column.name, type_=column.type) for column in columns)).where(
+        exists().where(Attempt.id == attempt_id, Attempt.submitted_at.is_(None)),
+        ~exists().where(Reveal.attempt_id == attempt_id, Reveal.question == question),
+        ~exists().where(
+            newer.attempt_id == attempt_id,
+            newer.question == question,
+            newer.outcome == "counted",
+            newer.id > bindparam("seen", type_=step.c.id.type),
+        ),
+    )
+    adding = insert(step).from_select(columns, row)
+    once = adding.on_conflict_do_nothing(index_elements=["attempt_id", "client_id"])
+    return once.returning(step.c.id)
+
+
+#: made once: a statement made anew for each answer costs as much as its execution
+_ADD_STANDING = {
+    "sqlite": _standing_insert(sqlite.insert),
+    "postgresql": _standing_insert(postgresql.insert),
+}
+# A shared lock: many answers at once, but none between the marking and its commit. A statement of its own, since
+# what happened while we waited for it is seen only by the next one.
+_LOCK = select(Attempt.id).where(Attempt.id == bindparam("attempt_id")).with_for_update(read=True)
+
+
 def save_answer(paper: Paper, given: Given) -> Saved:
     """Store one answer; the same step sent twice is one. What comes too late is kept, but does not count."""
     attempt_id = paper.attempt.id
-    known = _step(db.read(), attempt_id, given.client_id)
-    if known is not None:
-        return known
     if rules.is_over(paper.attempt, clock.now()):
+        known = _step(db.read(), attempt_id, given.client_id)
+        if known is not None:
+            return known
         _keep_aside(attempt_id, [given], "late")
         raise rules.TooLate(_TIME_IS_UP)
     session = db.write()
+    if session.get_bind().dialect.name == "postgresql":  # on SQLite a writer is alone anyhow
+        session.execute(_LOCK, {"attempt_id": attempt_id})
+    return _add_standing(session, attempt_id, given) or _refused(session, attempt_id, given)
+
+
+def _add_standing(session: Session, attempt_id: int, given: Given) -> Saved | None:
+    """Add the answer where nothing speaks against it, in one statement: every other writer waits for this one."""
+    at = clock.now()
+    row = {
+        "attempt_id": attempt_id,
+        "question": given.question,
+        "response": given.response,
+        "client_id": given.client_id,
+        "outcome": "counted",
+        "at": at,
+        "seen": _NONE_IS_NEWER if given.seen is None else given.seen,
+    }
+    added = session.execute(_ADD_STANDING[session.get_bind().dialect.name], row).scalar()
+    return None if added is None else Saved(added, at, "counted")
+
+
+def _refused(session: Session, attempt_id: int, given: Given) -> Saved:
+    """Why an answer was not added: its step is there already, or else it is refused and kept aside."""
+    known = _step(session, attempt_id, given.client_id)
+    if known is not None:
+        return known
     if is_submitted(session, attempt_id):
         _keep_aside(attempt_id, [given], "late")
         raise rules.TooLate(_HANDED_IN)
-    newest, is_checked = _standing(session, attempt_id, given.question)
-    if is_checked:
+    if given.question in revealed(attempt_id):
         _keep_aside(attempt_id, [given], "late")
         raise Conflict(_CHECKED)
-    if given.seen is not None and newest > given.seen:
-        _keep_aside(attempt_id, [given], "overtaken")
-        raise Conflict(
-            "You answered this question on another device meanwhile. The newer answer stands."
-        )
-    return add_step(session, attempt_id, given)
+    _keep_aside(attempt_id, [given], "overtaken")
+    raise Conflict(
+        "You answered this question on another device meanwhile. The newer answer stands."
+    )
 
 
 def save_page(paper: Paper, page: Sequence[Given]) -> list[Given]:
@@ -82,21 +142,6 @@ def is_submitted(session: Session, attempt_id: int) -> bool:
     # A shared lock: many answers at once, but none between the marking and its commit.
     query = select(Attempt.submitted_at).where(Attempt.id == attempt_id)
     return session.scalar(query.with_for_update(read=True)) is not None
-
-
-def _standing(session: Session, attempt_id: int, question: str) -> tuple[int, bool]:
-    """The newest answer that counts, and whether it has been checked.
-
-    In one look, and after the lock: whoever checks an answer holds the attempt until that is stored.
-    """
-    newest = select(func.max(AnswerStep.id)).where(
-        AnswerStep.attempt_id == attempt_id,
-        AnswerStep.question == question,
-        AnswerStep.outcome == "counted",
-    )
-    checked = exists().where(Reveal.attempt_id == attempt_id, Reveal.question == question)
-    row = session.execute(select(newest.scalar_subquery(), checked)).one()
-    return row[0] or 0, bool(row[1])
 
 
 def _step(session: Session | Connection, attempt_id: int, client_id: str) -> Saved | None:
