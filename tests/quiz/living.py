@@ -15,12 +15,14 @@ from tests.conftest import DATA
 
 
 @contextmanager
-def server(place: db.Database, tmp_path: Path) -> Iterator[tuple[int, subprocess.Popen[bytes]]]:
+def server(
+    place: db.Database, tmp_path: Path, *, course: Path = DATA / "course"
+) -> Iterator[tuple[int, subprocess.Popen[bytes]]]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     env = os.environ | {
-        "INSTANCE": str(tmp_path), "DATABASE_URL": place.url, "COURSE_ROOT": str(DATA / "course"),
+        "INSTANCE": str(tmp_path), "DATABASE_URL": place.url, "COURSE_ROOT": str(course),
         "SECRET_KEY": "test", "PORT": str(port), "LOG_LEVEL": "ERROR", "PUBLIC_URL": "http://localhost",
     }  # fmt: skip
     command = [sys.executable, "-m", "tests.quiz.living"]
