@@ -43,7 +43,7 @@ def learner_home(course: Course, me: Me, lang: str, organisation: Organisation) 
     dues = [_due_line(course, due, lang, soon_days=soon) for due in learning.dues_of(me.id)]
     found = _returned(course, me.id, lang)
     if found is None:
-        found = _in_the_modules(open_modules(modules, standings), me.id, lang)
+        found = _in_the_modules(open_modules(modules, standings), me.id, track.test_out, lang)
     if found is None:
         found = _after_the_modules(course, me.id, lang)
     complete = enrolment is not None and enrolment.outcome == "completed"
@@ -189,7 +189,9 @@ def _returned(course: Course, person_id: int, lang: str) -> Next | None:
     return None
 
 
-def _in_the_modules(modules: Sequence[ModuleDefinition], person_id: int, lang: str) -> Next | None:
+def _in_the_modules(
+    modules: Sequence[ModuleDefinition], person_id: int, test_out: int | None, lang: str
+) -> Next | None:
     """What to do next in one of them; a form that is with its reviewer can wait while other work is left."""
     waiting = {
         f"exercise:{row.exercise}"
@@ -198,7 +200,7 @@ def _in_the_modules(modules: Sequence[ModuleDefinition], person_id: int, lang: s
     }
     nexts = []
     for module in modules:
-        ticks = learning.ticks_of_module(person_id, module)
+        ticks = learning.ticks_of_module(person_id, module, test_out=test_out)
         nexts.append(next_in_module(module, ticks, lang))
         left = [tick for tick in ticks if tick.id not in waiting]
         if not all(tick.done for tick in left):

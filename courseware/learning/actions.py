@@ -9,11 +9,12 @@ from courseware.accounts.models import Person
 from courseware.cohorts import actions as cohorts
 from courseware.cohorts.models import Cohort
 from courseware.cohorts.queries import members_of, schedule_of
-from courseware.content.definitions import Course, ModuleDefinition
+from courseware.content.definitions import Course, TrackDefinition
 from courseware.errors import NotFound
 from courseware.journal import actions as journal
 from courseware.kit import clock, jobs
 from courseware.learning.models import Enrolment, Note, Obligation, Progress, Step
+from courseware.learning.queries import enrolment_of, track_of
 from courseware.learning.rules import best_scores, completed_at, first_passed, fulfils, module_ticks
 from courseware.learning.types import Done, StepFact
 from courseware.settings import queries as organisation
@@ -35,6 +36,7 @@ def record_step(course: Course, done: Done) -> None:
         source_kind=kind,
         source_id=source,
         version=done.version,
+        ordinal=done.ordinal,
     )
     session = db.write()
     session.add(step)
@@ -158,9 +160,9 @@ def _update_progress(course: Course, done: Done, now: datetime) -> None:
             progress.quiz_passed_at = progress.quiz_passed_at or now
     module = course.by_slug.get(done.module)
     if progress.passed_at is None and module is not None and module.is_ready:
-        progress.passed_at = completed_at(
-            module_ticks(module, _steps(done.person_id, module=done.module))
-        )
+        steps = _steps(done.person_id, module=done.module)
+        test_out = _track_of(course, done.person_id).test_out
+        progress.passed_at = completed_at(module_ticks(module, steps, test_out=test_out))
         if progress.passed_at:
             journal.record(done.person_id, "passed", ("module", done.module))
 
@@ -168,16 +170,21 @@ def _update_progress(course: Course, done: Done, now: datetime) -> None:
 def _lower_progress(person_id: int, module: str) -> None:
     """Set the dates of a module anew from the steps that remain; a pass is never earlier than they are."""
     progress, steps = _progress(person_id, module), _steps(person_id, module=module)
+    before = (progress.read_at, progress.quiz_passed_at)
+    if progress.passed_at is not None and progress.read_at is None:  # by testing out
+        firsts = [s for s in steps if s.kind == "quiz" and s.ordinal == 1 and s.passed]
+        progress.passed_at = progress.passed_at if firsts else None
     progress.read_at = first_passed(steps, "lesson") if progress.read_at else None
     progress.quiz_passed_at = first_passed(steps, "quiz") if progress.quiz_passed_at else None
     progress.best_score = best_scores(steps).get(module)
-    if progress.passed_at is not None:
+    if progress.passed_at is not None and progress.read_at is not None:
         dates = (progress.passed_at, progress.read_at, progress.quiz_passed_at)
         progress.passed_at = None if None in dates else max(d for d in dates if d)
 
 
 def _steps(person_id: int, *, module: str | None = None) -> list[StepFact]:
-    query = select(Step.kind, Step.item, Step.module, Step.passed, Step.at, Step.score, Step.grade)
+    s = Step
+    query = select(s.kind, s.item, s.module, s.passed, s.at, s.score, s.grade, s.ordinal)
     query = query.where(Step.person_id == person_id, Step.withdrawn_at.is_(None))
     if module is not None:
         query = query.where(Step.module == module)
@@ -192,14 +199,12 @@ def _fulfil_obligations(course: Course, done: Done, now: datetime) -> None:
     )
     for obligation in db.write().scalars(query):
         if obligation.item in (done.item, done.module):
-            _check_obligation(obligation, now, course.by_slug.get(obligation.item))
+            _check_obligation(obligation, now, course)
 
 
-def _check_obligation(
-    obligation: Obligation, now: datetime, module: ModuleDefinition | None = None
-) -> None:
+def _check_obligation(obligation: Obligation, now: datetime, course: Course | None = None) -> None:
     if obligation.kind == "module":
-        met = _has_passed(obligation, module)
+        met = _has_passed(obligation, course)
     else:
         steps = [
             s
@@ -215,7 +220,7 @@ def _check_obligation(
         obligation.fulfilled_at = now
 
 
-def _has_passed(obligation: Obligation, module: ModuleDefinition | None) -> bool:
+def _has_passed(obligation: Obligation, course: Course | None) -> bool:
     """Whether the module was passed, since it counts; somebody who had passed it before does all but read it anew."""
     progress = db.write().get(Progress, (obligation.person_id, obligation.item))
     if progress is None or progress.passed_at is None:
@@ -224,7 +229,15 @@ def _has_passed(obligation: Obligation, module: ModuleDefinition | None) -> bool
     if since is None or progress.passed_at >= since:
         return True
     anew = [s for s in _steps(obligation.person_id) if s.kind == "lesson" or s.at >= since]
-    return module is not None and completed_at(module_ticks(module, anew)) is not None
+    module = course.by_slug.get(obligation.item) if course else None
+    if course is None or module is None:
+        return False
+    test_out = _track_of(course, obligation.person_id).test_out
+    return completed_at(module_ticks(module, anew, test_out=test_out)) is not None
+
+
+def _track_of(course: Course, person_id: int) -> TrackDefinition:
+    return track_of(course, enrolment_of(person_id))
 
 
 def add_note(person_id: int, module: str, anchor: str, text: str) -> None:

@@ -6,7 +6,7 @@ from courseware import db
 from courseware.accounts.models import Person
 from courseware.content.definitions import Course, ModuleDefinition, TrackDefinition
 from courseware.learning.models import Enrolment, Note, Obligation, Progress, Step
-from courseware.learning.rules import course_ticks, module_ticks
+from courseware.learning.rules import TestOut, course_ticks, module_ticks
 from courseware.learning.types import Due, EnrolmentRow, PageFacts, Standing, StepFact, Tick
 
 _STANDING = select(
@@ -23,10 +23,14 @@ _STANDING = select(
 #: statements that every lesson page asks are built once
 _MINE: BindParameter[int] = bindparam("person_id")
 _STANDINGS = _STANDING.where(Progress.person_id == _MINE)
-_STEPS = select(Step.kind, Step.item, Step.module, Step.passed, Step.at, Step.score, Step.grade)
+_STEPS = select(
+    Step.kind, Step.item, Step.module, Step.passed, Step.at, Step.score, Step.grade, Step.ordinal
+)
 _STANDS = Step.withdrawn_at.is_(None)
 _STEPS_OF = _STEPS.where(Step.person_id == _MINE, _STANDS).order_by(Step.at, Step.id)
 _STEPS_IN = _STEPS_OF.where(Step.module == bindparam("module"))
+#: the enrolment that counts for a person now comes first
+_COUNTS_NOW = (Enrolment.ended_at.is_not(None), Enrolment.id.desc())
 
 
 def standings(person_id: int) -> dict[str, Standing]:
@@ -44,9 +48,11 @@ def steps_of(person_id: int, module: str | None = None) -> list[StepFact]:
     return [StepFact(*row) for row in rows]
 
 
-def ticks_of_module(person_id: int, module: ModuleDefinition) -> tuple[Tick, ...]:
-    """The conditions of a module with what this person has met of them."""
-    return module_ticks(module, steps_of(person_id, module.slug))
+def ticks_of_module(
+    person_id: int, module: ModuleDefinition, *, test_out: TestOut
+) -> tuple[Tick, ...]:
+    """The conditions of a module with what this person has met of them, on a track with this `test_out`."""
+    return module_ticks(module, steps_of(person_id, module.slug), test_out=test_out)
 
 
 def ticks_of_course(course: Course, person_id: int, enrolment: EnrolmentRow) -> tuple[Tick, ...]:
@@ -63,28 +69,25 @@ def counted_steps(person_id: int, enrolment: EnrolmentRow) -> list[StepFact]:
 
 def track_of(course: Course, enrolment: EnrolmentRow | None) -> TrackDefinition:
     """The track of an enrolment; without one, or when the file no longer has it, the first."""
-    if enrolment is not None:
-        for track in course.tracks:
-            if track.id == enrolment.track:
-                return track
-    return course.tracks[0]
+    return track_named(course, enrolment.track if enrolment else None)
+
+
+def track_named(course: Course, track_id: str | None) -> TrackDefinition:
+    """The track of this id; the first when the file no longer has it."""
+    return next((track for track in course.tracks if track.id == track_id), course.tracks[0])
 
 
 def enrolment_of(person_id: int) -> EnrolmentRow | None:
     """The enrolment that counts for a person now: the newest open one, else the newest."""
-    query = (
-        select(
-            Enrolment.id,
-            Enrolment.track,
-            Enrolment.edition,
-            Enrolment.cohort_id,
-            Enrolment.counts_from,
-            Enrolment.outcome,
-        )
-        .where(Enrolment.person_id == person_id)
-        .order_by(Enrolment.ended_at.is_not(None), Enrolment.id.desc())
-    )
-    row = db.read().execute(query.limit(1)).first()
+    query = select(
+        Enrolment.id,
+        Enrolment.track,
+        Enrolment.edition,
+        Enrolment.cohort_id,
+        Enrolment.counts_from,
+        Enrolment.outcome,
+    ).where(Enrolment.person_id == person_id)
+    row = db.read().execute(query.order_by(*_COUNTS_NOW).limit(1)).first()
     return EnrolmentRow(*row) if row else None
 
 
@@ -125,6 +128,7 @@ _OWES = exists().where(
 )
 _HAS_NOTES = exists().where(Note.person_id == _MINE, Note.module == _ITEM)
 _HAS_STEPS = exists().where(Step.person_id == _MINE, Step.module == _ITEM, _STANDS)
+_TRACK = select(Enrolment.track).where(Enrolment.person_id == _MINE).order_by(*_COUNTS_NOW).limit(1)
 _PAGE = select(
     # Slugs joined into two strings: one row where fifty would cost more than the rest of the page.
     func.aggregate_strings(case((Progress.passed_at.is_not(None), Progress.module)), " "),
@@ -133,6 +137,7 @@ _PAGE = select(
     type_coerce(_OWES, Integer),
     type_coerce(_HAS_NOTES, Integer),
     type_coerce(_HAS_STEPS, Integer),
+    _TRACK.scalar_subquery(),
 ).where(Progress.person_id == _MINE)
 
 

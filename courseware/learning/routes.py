@@ -1,5 +1,6 @@
 """Lesson pages, the list of modules, the running case, the glossary."""
 
+from collections.abc import Hashable
 from typing import Any
 
 from flask import Blueprint, flash, redirect, request
@@ -13,7 +14,7 @@ from courseware.kit import clock
 from courseware.learning import actions, queries
 from courseware.learning.forms import NoteForm, PlaceForm
 from courseware.learning.navigation import navigation, neighbours, table_of_contents
-from courseware.learning.rules import module_ticks
+from courseware.learning.rules import TestOut, module_ticks, test_out_open
 from courseware.learning.types import Done, Tick
 from courseware.web.access import signed_in
 from courseware.web.locale import lang, t
@@ -57,7 +58,10 @@ def _page(found: ModuleDefinition, refused: NoteForm | None = None) -> Any:
     before, after = neighbours(course, lang(), slug)
     if lang() not in found.lessons:
         return render("learning/in_preparation.html", module=found, menu=menu)
-    lesson, steps = found.lessons[lang()], _ticks(me_id, found, begun=bool(facts.has_steps))
+    lesson, track = found.lessons[lang()], queries.track_named(course, facts.track)
+    steps = queries.steps_of(me_id, slug) if facts.has_steps else []
+    ticks = module_ticks(found, steps, test_out=track.test_out) if found.is_ready else ()
+    offer = test_out_open(found, steps, track.test_out)
     same = {"module": found, "lesson": lesson, "course": course, "before": before, "after": after}
     key = (course.digest, slug)
     return render(
@@ -72,8 +76,9 @@ def _page(found: ModuleDefinition, refused: NoteForm | None = None) -> Any:
         top=piece("learning/_lesson_top.html", key, **same),
         links=piece("learning/_lesson_links.html", key, **same),
         pager=piece("learning/_lesson_pager.html", key, **same),
-        rule=_rule(found, steps, key, begun=bool(facts.has_steps)),
-        is_read=any(tick.id == "lesson" and tick.done for tick in steps),
+        rule=_rule(found, ticks, (*key, offer), offer=offer, begun=bool(facts.has_steps)),
+        is_read=any(tick.id in ("lesson", "test-out") and tick.done for tick in ticks),
+        test_out=offer,
         anchor=facts.anchor,
         dues=queries.dues_on(me_id, slug) if facts.owes else (),
         now=clock.now(),
@@ -152,20 +157,13 @@ def glossary() -> Any:
 
 
 def _rule(
-    module: ModuleDefinition, ticks: tuple[Tick, ...], key: tuple[str, str], *, begun: bool
+    module: ModuleDefinition, ticks: tuple[Tick, ...], key: Hashable, *, offer: TestOut, begun: bool
 ) -> Markup:
     """The list of what the module asks for; to somebody who has not begun it is the same as to all."""
-    values = {"ticks": ticks, "module": module, "course": current.course()}
+    values = {"ticks": ticks, "module": module, "course": current.course(), "test_out": offer}
     if not begun:
         return piece("learning/_module_ticks.html", key, **values)
     return Markup(render_text("learning/_module_ticks.html", **values))  # noqa: S704 - a template's own output
-
-
-def _ticks(person_id: int, module: ModuleDefinition, *, begun: bool) -> tuple[Tick, ...]:
-    """What the module asks for; somebody who has not begun it has met none of it."""
-    if not module.is_ready:
-        return ()
-    return queries.ticks_of_module(person_id, module) if begun else module_ticks(module, ())
 
 
 def _module(slug: str) -> ModuleDefinition:

@@ -6,10 +6,21 @@ from datetime import datetime
 from courseware.content.definitions import Course, ModuleDefinition, TrackDefinition
 from courseware.learning.types import StepFact, Tick
 
+#: on what a track lets somebody pass a module by the first try at its quiz, in per cent; none = not allowed
+TestOut = int | None
 
-def module_ticks(module: ModuleDefinition, steps: Iterable[StepFact]) -> tuple[Tick, ...]:
-    """What the module asks for, in order: lesson, quiz, required exercises, required role-plays."""
+
+def module_ticks(
+    module: ModuleDefinition, steps: Iterable[StepFact], *, test_out: TestOut = None
+) -> tuple[Tick, ...]:
+    """What the module asks for, in order: lesson, quiz, required exercises, required role-plays.
+
+    Where the track lets people test out and the first try at the quiz reached it, that is all.
+    """
     passed = [s for s in steps if s.passed and s.module == module.slug]
+    tested_out = _tested_out(module, passed, test_out)
+    if tested_out is not None:
+        return (Tick("test-out", True, tested_out, have=1),)
     ticks = [
         _tick("lesson", passed, "lesson", module.slug),
         _tick("quiz", passed, "quiz", module.slug),
@@ -21,12 +32,20 @@ def module_ticks(module: ModuleDefinition, steps: Iterable[StepFact]) -> tuple[T
     return tuple(ticks)
 
 
+def test_out_open(
+    module: ModuleDefinition, steps: Iterable[StepFact], test_out: TestOut
+) -> TestOut:
+    """What the first try at the quiz must reach to pass the module; none once it was tried, or where it cannot."""
+    tried = any(s.kind == "quiz" and s.item == module.slug for s in steps)
+    return None if tried or not module.is_ready else test_out
+
+
 def course_ticks(
     course: Course, track: TrackDefinition, steps: Sequence[StepFact]
 ) -> tuple[Tick, ...]:
     """What the course asks for: every ready module of the track, the final exam if there is one, accepted exercises."""
     ready = [course.by_slug[slug] for slug in track.modules if course.by_slug[slug].is_ready]
-    ticks = [_module_tick(module, steps) for module in ready]
+    ticks = [_module_tick(module, steps, track.test_out) for module in ready]
     if course.final is not None:
         finals = [
             s for s in steps if s.kind == "final" and (s.score or 0) >= course.completion.final
@@ -72,8 +91,18 @@ def fulfils(grade_needed: bool, pass_line: int | None, step: StepFact) -> bool:
     return step.passed
 
 
-def _module_tick(module: ModuleDefinition, steps: Sequence[StepFact]) -> Tick:
-    at = completed_at(module_ticks(module, steps))
+def _tested_out(
+    module: ModuleDefinition, passed: Iterable[StepFact], test_out: TestOut
+) -> datetime | None:
+    """When the first try at the quiz reached what the track asks for."""
+    if test_out is None:
+        return None
+    first = (s for s in passed if s.kind == "quiz" and s.item == module.slug and s.ordinal == 1)
+    return min((s.at for s in first if (s.score or 0) >= test_out), default=None)
+
+
+def _module_tick(module: ModuleDefinition, steps: Sequence[StepFact], test_out: TestOut) -> Tick:
+    at = completed_at(module_ticks(module, steps, test_out=test_out))
     return Tick(f"module:{module.slug}", at is not None, at)
 
 

@@ -20,13 +20,16 @@ class Done:
     grade: str | None = None  # exercise: submitted, self_checked, accepted
     source: tuple[str, int] | None = None  # kind and id of the row behind it
     version: str | None = None
+    ordinal: int | None = (
+        None  # this person's first, second, … try; none where tries are not numbered
+    )
 
 
 @dataclass(frozen=True, slots=True)
 class Tick:
     """One condition of a rule: shown to the learner as a line with a tick, and what decides."""
 
-    id: str  # lesson, quiz, exercise:<id>, roleplays, module:<slug>, final, accepted:<id>
+    id: str  # lesson, quiz, exercise:<id>, roleplays, test-out, module:<slug>, final, accepted:<id>
     done: bool
     at: datetime | None = None
     have: int = 0
@@ -44,6 +47,7 @@ class StepFact:
     at: datetime
     score: float | None = None
     grade: str | None = None
+    ordinal: int | None = None
 
 
 class Standing(NamedTuple):
@@ -74,6 +78,7 @@ class PageFacts(NamedTuple):
     owes: int  # 1 when somebody asked for this module and it is open
     has_notes: int
     has_steps: int
+    track: str | None = None  # of the enrolment that counts now
 
 
 @dataclass(frozen=True, slots=True)
