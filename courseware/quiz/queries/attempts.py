@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
 from courseware import db
 from courseware.accounts import queries as accounts
@@ -31,6 +31,8 @@ _COLUMNS: Any = (
     Attempt.score,
     Attempt.passed,
 )
+#: made once: every answer saved asks for it
+_PAPER = select(*_COLUMNS, Attempt.questions).where(Attempt.id == bindparam("id"))
 
 
 def attempts_of(person_id: int, slug: str) -> list[AttemptRow]:
@@ -154,8 +156,7 @@ def overdue(before: Any) -> list[int]:
 
 
 def _paper(attempt_id: int) -> Paper:
-    query = select(*_COLUMNS, Attempt.questions).where(Attempt.id == attempt_id)
-    row = db.read().execute(query).first()
+    row = db.read().execute(_PAPER, {"id": attempt_id}).first()
     if row is None:
         raise NotFound
     *columns, questions = row
