@@ -1,7 +1,11 @@
-"""`make soak`: the full numbers, which the tests check in small; the result lies in benchmarks/soak.json."""
+"""`make soak`: the full numbers, which the tests check in small; the result lies in benchmarks/soak.json.
+
+python -m benchmarks.soak attempts    only that part
+"""
 
 import json
 import platform
+import secrets
 import sys
 import tempfile
 import threading
@@ -14,19 +18,33 @@ from typing import Any
 
 from courseware import db
 from courseware.accounts.models import Team
+from courseware.content import current
+from courseware.content.library import Library
 from tests.postgres import Server
+from tests.quiz.papers import SLUG
+from tests.quiz.simulated import kept, play, problems
 from tests.schema import build_schema
 
 RESULT = Path(__file__).parent / "soak.json"
 THREADS, ROUNDS = 16, 100
+ATTEMPTS, KILLS = 1000, 40
+COURSE = Path(__file__).parent.parent / "tests" / "data" / "course"
 
 
-def main() -> int:
-    results = [lost_updates(kind) for kind in ("sqlite", "postgresql")]
+def main(names: list[str]) -> int:
+    """All parts, or those named; what another run found about the other parts stays in the file."""
+    results = [
+        result
+        for name in names or PARTS
+        for kind in ("sqlite", "postgresql")
+        for result in PARTS[name](kind)
+    ]
+    new = {result["name"]: result for result in results}
+    old = json.loads(RESULT.read_text())["results"] if names and RESULT.exists() else []
     facts = {
         "at": datetime.now(UTC).isoformat(timespec="seconds"),
         "machine": f"{platform.machine()}, {platform.system()}, Python {platform.python_version()}",
-        "results": results,
+        "results": [*(result for result in old if result["name"] not in new), *results],
     }
     RESULT.write_text(json.dumps(facts, ensure_ascii=False, indent=2) + "\n")
     for result in results:
@@ -34,7 +52,7 @@ def main() -> int:
     return 0 if all(result["found"] == result["wanted"] for result in results) else 1
 
 
-def lost_updates(kind: str) -> dict[str, Any]:
+def lost_updates(kind: str) -> list[dict[str, Any]]:
     """Sixteen threads each read a number and write it back one higher, a hundred times: none may be lost."""
     with _database(kind) as database:
         with db.transaction(database) as session:
@@ -50,12 +68,14 @@ def lost_updates(kind: str) -> dict[str, Any]:
             thread.join()
         with db.transaction(database):
             found = int(db.load(Team, counter.id).name)
-    return {
-        "name": f"concurrent read-then-writes kept, {kind}",
-        "found": found,
-        "wanted": THREADS * ROUNDS,
-        "seconds": round(time.monotonic() - started, 1),
-    }
+    return [
+        {
+            "name": f"concurrent read-then-writes kept, {kind}",
+            "found": found,
+            "wanted": THREADS * ROUNDS,
+            "seconds": round(time.monotonic() - started, 1),
+        }
+    ]
 
 
 def _count(database: db.Database, key: int) -> None:
@@ -63,6 +83,40 @@ def _count(database: db.Database, key: int) -> None:
         with db.transaction(database):
             team = db.load(Team, key)
             team.name = str(int(team.name) + 1)
+
+
+def attempts(kind: str) -> list[dict[str, Any]]:
+    """A thousand quizzes over lines that are cut, at a server that is killed: all that was acknowledged is there."""
+    current.serve(Library(COURSE))
+    quiz = current.course().quizzes[SLUG]
+    seed = secrets.randbits(32)
+    with _database(kind) as database, tempfile.TemporaryDirectory() as folder:
+        started = time.monotonic()
+        story = play(database, Path(folder), quiz, (ATTEMPTS, KILLS), seed)
+        seconds = round(time.monotonic() - started, 1)
+        wrong, there = problems(database, story, quiz), kept(database, story)
+    for problem in wrong:
+        print(problem)
+    facts = {
+        "seconds": seconds,
+        "lines cut": story.cuts,
+        "server killed": story.kills,
+        "seed": seed,
+    }
+    return [
+        {
+            "name": f"acknowledged answers stored exactly once, {kind}",
+            "found": there,
+            "wanted": story.acknowledged,
+            **facts,
+        },
+        {
+            "name": f"attempts handed in once, marked by their last acknowledged answers, {kind}",
+            "found": ATTEMPTS - len(wrong),
+            "wanted": ATTEMPTS,
+            **facts,
+        },
+    ]
 
 
 @contextmanager
@@ -81,5 +135,7 @@ def _database(kind: str) -> Iterator[db.Database]:
         database.dispose()
 
 
+PARTS = {"lost_updates": lost_updates, "attempts": attempts}
+
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

@@ -50,7 +50,7 @@ class Step:
     id: int
     client_id: str
     question: str
-    response: Any
+    response: str  # as JSON
 
 
 @dataclass
@@ -229,7 +229,9 @@ def _take(browser: Browser, played: Played, quiz: QuizDefinition) -> None:
         assert status == 200, reply
         assert json.loads(reply)["counts"], reply
         seen[question_id] = json.loads(reply)["seen"]
-        played.acknowledged.append(Step(seen[question_id], client_id, question_id, response))
+        played.acknowledged.append(
+            Step(seen[question_id], client_id, question_id, json.dumps(response))
+        )
         played.worth[question_id] = worth
         page = {n: v for n, v in page.items() if n != name and not n.startswith(f"{name}-")}
         page |= fields | {f"seen-{name}": [str(seen[question_id])]}
@@ -299,56 +301,72 @@ def problems(place: db.Database, story: Story, quiz: QuizDefinition) -> list[str
     """Everything in which the database differs from what the browsers were told; empty when nothing was lost."""
     found = list(story.failures)
     for played in story.played:
-        with db.reading(place) as rows:
-            attempts = rows.execute(
-                select(Attempt.__table__).where(Attempt.person_id == played.person)
-            ).all()
-            steps = rows.execute(
-                select(AnswerStep.__table__)
-                .where(AnswerStep.attempt_id == played.attempt)
-                .order_by(AnswerStep.id)
-            ).all()
-            marks = rows.execute(
-                select(QuestionMark.question, QuestionMark.fraction, QuestionMark.counts).where(
-                    QuestionMark.attempt_id == played.attempt
-                )
-            ).all()
-            told = Counter(
-                rows.scalars(
-                    select(Entry.verb).where(
-                        Entry.object_kind == "attempt", Entry.object_id == str(played.attempt)
-                    )
-                )
-            )
-        kept = [Step(s.id, s.client_id, s.question, s.response) for s in steps]
+        stored = _stored(place, played)
         wanted = {
-            "one attempt": [a.id for a in attempts] == [played.attempt],
-            "handed in by its person": [a.ended_by for a in attempts] == ["person"],
-            "begun and handed in once": told == {"began": 1, "handed in": 1},
-            "every acknowledged answer, once, and no other": kept == played.acknowledged,
-            "all of them count": {s.outcome for s in steps} == {"counted"},
-            "marks": _are_as_earned(marks, attempts, played, quiz),
+            "one attempt": [a.id for a in stored.attempts] == [played.attempt],
+            "handed in by its person": [a.ended_by for a in stored.attempts] == ["person"],
+            "begun and handed in once": stored.told == {"began": 1, "handed in": 1},
+            "every acknowledged answer once, and no other": stored.steps == played.acknowledged,
+            "all of them count": stored.outcomes == {"counted"},
+            "marks": _are_as_earned(stored, played, quiz),
         }
         found += [
-            f"attempt {played.attempt}: not as told: {what}"
+            f"attempt {played.attempt} of person {played.person} fails: {what}"
             for what, holds in wanted.items()
             if not holds
         ]
     return found
 
 
-def _are_as_earned(marks: Any, attempts: Any, played: Played, quiz: QuizDefinition) -> bool:
+def kept(place: db.Database, story: Story) -> int:
+    """How many of the acknowledged answers are there, each exactly once."""
+    return sum(
+        Counter(_stored(place, played).steps)[step] == 1
+        for played in story.played
+        for step in played.acknowledged
+    )
+
+
+@dataclass(frozen=True)
+class _Stored:
+    """What the database holds of one attempt and its person."""
+
+    attempts: list[Any]
+    steps: list[Step]
+    outcomes: set[str]
+    marks: list[Any]
+    told: Counter[str]  # in the journal
+
+
+def _stored(place: db.Database, played: Played) -> _Stored:
+    step, mark = AnswerStep.__table__, QuestionMark.__table__
+    own = Entry.object_kind == "attempt", Entry.object_id == str(played.attempt)
+    with db.reading(place) as rows:
+        query = select(Attempt.__table__).where(Attempt.person_id == played.person)
+        attempts = list(rows.execute(query))
+        query = select(step).where(step.c.attempt_id == played.attempt).order_by(step.c.id)
+        steps = list(rows.execute(query))
+        marks = list(rows.execute(select(mark).where(mark.c.attempt_id == played.attempt)))
+        told = Counter(rows.scalars(select(Entry.verb).where(*own)))
+    return _Stored(
+        attempts,
+        [Step(s.id, s.client_id, s.question, json.dumps(s.response)) for s in steps],
+        {s.outcome for s in steps},
+        marks,
+        told,
+    )
+
+
+def _are_as_earned(stored: _Stored, played: Played, quiz: QuizDefinition) -> bool:
     """Each question marked once, by the last acknowledged answer, and the result is their mean, rounded down."""
-    entering = [
-        played.worth[mark.question] for mark in marks if counts(quiz.question(mark.question))
-    ]
-    given = {m.question: m.fraction for m in marks if m.counts}
-    same = all(abs(given[q] - worth) < 1e-9 for q, worth in played.worth.items() if q in given)
-    if not entering:
+    entering = {q: worth for q, worth in played.worth.items() if counts(quiz.question(q))}
+    given = {mark.question: mark.fraction for mark in stored.marks if mark.counts}
+    asked_once = sorted(mark.question for mark in stored.marks) == sorted(played.worth)
+    if not (entering and asked_once and given.keys() == entering.keys()):
         return False
-    score = floor(round(sum(entering) / len(entering) * 1000, 6)) / 10
-    asked = sorted(mark.question for mark in marks) == sorted(played.worth)
-    return same and asked and len(given) == len(entering) and attempts[0].score == score
+    score = floor(round(sum(entering.values()) / len(entering) * 1000, 6)) / 10
+    same = all(abs(given[question] - worth) < 1e-9 for question, worth in entering.items())
+    return same and [attempt.score for attempt in stored.attempts] == [score]
 
 
 def cookie_of(person: int) -> str:
