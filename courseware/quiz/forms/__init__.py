@@ -1,0 +1,1 @@
+"""Forms of quizzes and exams, a file a theme."""
