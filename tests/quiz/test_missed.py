@@ -387,5 +387,5 @@ def test_both_languages(review: Review):
     assert "错题复习" in page
     assert "待复习 2 题" in page
     answer = review.answer(morning(1), "gap")
-    assert "再来复习" in review.page(morning(1), answer.location)
+    assert "再来复习这道题" in review.page(morning(1), answer.location)
     assert "有 1 道错题要复习" in review.page(morning(1), "/")
