@@ -26,6 +26,7 @@ from courseware.content import current
 from courseware.errors import AppError
 from courseware.kit import passwords
 from courseware.kit.pdf import check_system
+from courseware.quiz import manage as quizzes
 from courseware.roleplay.manage import draw
 
 Result = TypeVar("Result")
@@ -151,6 +152,26 @@ def graph(roleplay_id: str) -> None:
     if found is None:
         raise click.ClickException(f"There is no role-play {roleplay_id}.")
     print(draw(found))
+
+
+@group.command("export-questions")
+@click.argument("slug")
+@click.option("--format", "form", type=click.Choice(["gift", "moodle"]), required=True)
+@click.option("--lang", type=click.Choice(["zh", "en", "both"]), default="both")
+@click.option("-o", "target", type=click.Path(dir_okay=False, path_type=Path), default=None)
+@with_appcontext
+def export_questions(slug: str, form: str, lang: str, target: Path | None) -> None:
+    """Write the questions of a quiz for another platform; what it cannot hold is told on stderr."""
+    quizzes.export_questions(slug, form, lang, target)
+
+
+@group.command("import-questions")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--lang", type=click.Choice(["zh", "en"]), default=None)
+@click.option("-o", "target", type=click.Path(dir_okay=False, path_type=Path), default=None)
+def import_questions(file: Path, lang: str | None, target: Path | None) -> None:
+    """Turn a GIFT or Moodle XML file into the YAML of a quiz file; what is missing is told on stderr."""
+    quizzes.import_questions(file, lang, target)
 
 
 @group.command("serve")

@@ -12,6 +12,8 @@ TYPES = {
     "md": "text/markdown; charset=utf-8",
     "yaml": "text/yaml; charset=utf-8",
     "zip": "application/zip",
+    "gift": "text/plain; charset=utf-8",
+    "xml": "application/xml",
 }
 
 
