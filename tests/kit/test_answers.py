@@ -36,6 +36,18 @@ TYPED = st.text(
         ("the market", "Market"),
         ("负五", "-5"),
         ("“交付快”", "交付快"),
+        ("二百五十", "２５０"),
+        ("兩", "2"),
+        ("兩百", "两百"),
+        ("２５％", "百分之二十五"),
+        ("百分之百", "100%"),
+        ("零点五", "0.5"),
+        ("銷售　管理", "销售管理"),
+        ("臺灣市場", "台湾市场"),
+        ("客户（大）", "客户(大)"),
+        ("ＳＷＯＴ　分析！", "swot分析"),
+        ("先问、再答", "先问，再答"),
+        ("\u00a0权衡\u200b", "权衡"),
     ],
 )
 def test_the_same_answer_typed_in_two_ways_is_one(one: str, other: str):
@@ -56,6 +68,16 @@ def test_the_same_answer_typed_in_two_ways_is_one(one: str, other: str):
 )
 def test_another_answer_stays_another(one: str, other: str):
     assert not same(one, [other])
+
+
+@pytest.mark.parametrize("typed", ["价值", "價值", " 价 值 。", "Value", "the value", "ＶＡＬＵＥ"])
+def test_each_variant_that_the_author_lists_is_right(typed: str):
+    assert same(typed, ["价值", "value"])
+
+
+def test_a_word_more_is_another_answer():
+    assert not same("价值链", ["价值", "value"])
+    assert not same("不是价值", ["价值", "value"])
 
 
 def test_an_empty_answer_is_never_right():

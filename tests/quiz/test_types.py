@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from courseware.authoring.rules import question_from, to_json
 from courseware.quiz.types import TYPES, type_of
+from tests.quiz.papers import fields_of
 from tests.quiz.samples import SAMPLES, question, text
 
 MARKED = [kind for kind in TYPES if kind != "short_text"]
@@ -19,6 +20,12 @@ RESPONSES = (
     | st.lists(IDS, max_size=8)
     | st.dictionaries(IDS, IDS, max_size=8)
     | st.integers()
+)
+#: whatever JSON can hold, near the shapes that answers have
+GARBAGE = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=10) | IDS,
+    lambda inner: st.lists(inner, max_size=6) | st.dictionaries(IDS | st.text(), inner, max_size=6),
+    max_leaves=20,
 )
 
 
@@ -36,6 +43,11 @@ def test_the_key_earns_the_full_mark(kind: str):
     assert TYPES[kind].mark(SAMPLES[kind], key).right
 
 
+def test_there_are_nine_types_and_each_has_a_sample():
+    assert set(TYPES) == set(SAMPLES)
+    assert len(TYPES) == 9
+
+
 @pytest.mark.parametrize("kind", MARKED)
 def test_no_answer_earns_nothing(kind: str):
     assert mark(kind, None) == 0
@@ -46,6 +58,51 @@ def test_whatever_was_stored_can_be_marked_and_never_earns_more_than_everything(
     kind: str, response: Any
 ):
     assert 0 <= mark(kind, response) <= 1
+
+
+@given(st.sampled_from(list(TYPES)), GARBAGE)
+def test_any_json_can_be_marked_and_never_earns_more_than_everything_or_less_than_nothing(
+    kind: str, response: Any
+):
+    assert 0 <= mark(kind, response) <= 1
+
+
+@given(st.sampled_from([kind for kind in MARKED if kind not in ("fill_in", "numeric")]), RESPONSES)
+def test_nothing_but_the_key_earns_the_full_mark(kind: str, response: Any):
+    key = TYPES[kind].key(SAMPLES[kind])
+    if kind == "multiple" and isinstance(response, list):
+        response, key = sorted(set(response) & set("abcde")), sorted(key)
+    elif kind in ("matching", "categorize") and isinstance(response, dict):
+        response = {item: place for item, place in response.items() if item in key}
+    elif kind == "ordering" and isinstance(response, list):
+        response = [item for item in dict.fromkeys(response) if item in key]
+    assert (mark(kind, response) == 1) == (response == key)
+
+
+@pytest.mark.parametrize("kind", ["multiple", "matching", "categorize"])
+@given(st.data())
+def test_the_order_in_which_an_answer_was_put_together_does_not_matter(
+    kind: str, data: st.DataObject
+):
+    shape = st.dictionaries(IDS, IDS, max_size=8) if kind != "multiple" else st.lists(IDS)
+    response: Any = data.draw(shape)
+    if isinstance(response, dict):
+        mixed: Any = dict(data.draw(st.permutations(list(response.items()))))
+    else:
+        mixed = data.draw(st.permutations(response))
+    assert mark(kind, response) == mark(kind, mixed)
+    assert sorted(said(kind, response)) == sorted(said(kind, mixed))
+
+
+@given(st.permutations(["a", "b", "c", "d"]))
+def test_only_one_order_is_the_right_order(order: list[str]):
+    assert (mark("ordering", order) == 1) == (order == ["a", "b", "c", "d"])
+
+
+@pytest.mark.parametrize("kind", MARKED)
+def test_the_fields_of_the_key_are_read_as_the_key(kind: str):
+    sample, key = SAMPLES[kind], TYPES[kind].key(SAMPLES[kind])
+    assert TYPES[kind].read(sample, fields_of(sample, key, 1), "q1") == key
 
 
 @given(

@@ -56,8 +56,7 @@ class Multiple(Single):
         return [o.id for o in question.options if o.id in sent] or None
 
     def mark(self, question: QuestionDefinition, response: Response) -> Mark:
-        sent = set(response) if isinstance(response, list) else set()
-        chosen = [o for o in question.options if o.id in sent]
+        chosen = [o for o in question.options if isinstance(response, list) and o.id in response]
         right = sum(o.correct for o in chosen)
         wanted = sum(o.correct for o in question.options)
         fraction = max(0, right - (len(chosen) - right)) / wanted if wanted else 0.0

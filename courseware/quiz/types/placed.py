@@ -98,7 +98,7 @@ class Ordering(QuestionType):
     def mark(self, question: QuestionDefinition, response: Response) -> Mark:
         ids = [item["id"] for item in question.body["items"]]
         rank = {item: place for place, item in enumerate(ids)}
-        given = response if isinstance(response, list) else []
+        given = [i for i in response if isinstance(i, str)] if isinstance(response, list) else []
         places = [rank[item] for item in dict.fromkeys(given) if item in rank]
         if not places or len(ids) < 2:
             return NOTHING
@@ -143,7 +143,7 @@ def _mark_places(
     if not isinstance(response, dict) or not rights:
         return NOTHING
     # two right sides with the same words are the same answer
-    right = sum(rights.get(response.get(left, "")) == words for left, words in rights.items())
+    right = sum(rights.get(str(response.get(left))) == words for left, words in rights.items())
     return Mark(right / len(rights), _wrong_places(question, response, right == len(rights)))
 
 
