@@ -138,3 +138,16 @@ def test_the_options_stand_in_their_stored_order_whenever_the_page_is_opened(tak
     }
     assert stored
     assert orders() == orders() == stored
+
+
+def test_saving_an_answer_takes_few_statements(taking: Taking, count_sql: Callable[[], int]):
+    number = taking.number_of("gap")
+    url, fields = f"{taking.url}/answers/gap", {f"q{number}": ["soon"]}
+    taken = []
+    for turn in range(5):
+        before = count_sql()
+        sent = {"step": f"counted-step-{turn}", "fields": fields}
+        assert taking.client.put(url, json=sent).status_code == 200
+        taken.append(count_sql() - before)
+    # Who asks, the paper, on PostgreSQL its lock, the answer; now and then the settings are read anew.
+    assert min(taken) <= 4
