@@ -10,7 +10,9 @@ from markupsafe import Markup
 from courseware.content.definitions import Course, QuestionDefinition, Text
 from courseware.kit.markdown import render_inline
 from courseware.quiz import queries
+from courseware.quiz.queries.attempts import standing_marks
 from courseware.quiz.queries.feedback import revealed
+from courseware.quiz.queries.regrades import as_marked
 from courseware.quiz.types import counts, type_of
 from courseware.quiz.types.base import Fields, one
 from courseware.quiz.types.missed import Again
@@ -45,12 +47,15 @@ def to_take(course: Course, paper: Paper) -> list[Question]:
 def marked(course: Course, paper: Paper) -> list[Question]:
     """The questions of a submitted attempt, with answers and what they earned."""
     answers = queries.answers_of(paper.attempt.id)
-    fractions = queries.fractions_of(paper.attempt.id)
-    definitions = queries.questions_of(course, paper)
-    return [
-        _marked(course, _question(paper, n, q, answers.get(q.id)), fractions.get(q.id))
-        for n, q in enumerate(definitions, 1)
-    ]
+    marks = standing_marks(paper.attempt.id)
+    shown = []
+    for number, definition in enumerate(as_marked(course, paper, marks), 1):
+        plain = _question(paper, number, definition, answers.get(definition.id))
+        mark = marks[definition.id]
+        # What a regrade took out of the score counts no more, whatever its type.
+        plain = replace(plain, counts=mark.counts, is_anew=mark.is_anew)
+        shown.append(_marked(course, plain, mark.fraction))
+    return shown
 
 
 def to_practise(definition: QuestionDefinition, person_id: int, before: int) -> Question:

@@ -14,7 +14,7 @@ from courseware.authoring.rules import digest_of, question_from
 from courseware.content.definitions import Course, Digest, QuestionDefinition
 from courseware.errors import Forbidden, NotFound
 from courseware.quiz.models import AnswerStep, Attempt, QuestionMark
-from courseware.quiz.types.values import AttemptRow, Paper, Pinned, StepRow
+from courseware.quiz.types.values import AttemptRow, Paper, Pinned, Standing, StepRow
 from courseware.review.queries import trains
 
 _COLUMNS: Any = (
@@ -121,14 +121,18 @@ def responses_at(attempt_id: int, step_ids: Sequence[int]) -> dict[int, Any]:
     return {row.id: row.response for row in db.read().execute(query)} if step_ids else {}
 
 
+def standing_marks(attempt_id: int) -> dict[str, Standing]:
+    """The newest mark of each question, also where it takes the question out of the score."""
+    m = QuestionMark
+    query = select(m.question, m.version, m.fraction, m.counts, m.regrade_id.is_not(None))
+    rows: Any = db.read().execute(query.where(m.attempt_id == attempt_id).order_by(m.id))
+    return {question: Standing(*mark) for question, *mark in rows}
+
+
 def fractions_of(attempt_id: int) -> dict[str, float | None]:
-    """The mark that stands for each question of a submitted attempt; none where a trainer's is missing."""
-    query = select(QuestionMark.question, QuestionMark.fraction).where(
-        QuestionMark.attempt_id == attempt_id, QuestionMark.counts
-    )
-    return {
-        row.question: row.fraction for row in db.read().execute(query.order_by(QuestionMark.id))
-    }
+    """The mark that stands for each question that counts; none where a trainer's is missing."""
+    marks = standing_marks(attempt_id)
+    return {question: mark.fraction for question, mark in marks.items() if mark.counts}
 
 
 def awaited(course: Course, paper: Paper) -> list[QuestionDefinition]:

@@ -12,6 +12,7 @@ from courseware.content.definitions import QuizDefinition
 from courseware.errors import Conflict, NotFound, Refused
 from courseware.kit import clock
 from courseware.quiz import actions, papers, queries, rules
+from courseware.quiz.queries import regrades
 from courseware.quiz.routes.base import NUMBER, bp
 from courseware.quiz.rules.feedback import policy, shown
 from courseware.quiz.types.base import Fields
@@ -39,6 +40,9 @@ def quiz_page(slug: str) -> Response:
         passed=any(a.passed for a in past),
         start=rules.may_start(quiz, past, clock.now()),
         free=rules.FREE_ATTEMPTS,
+        changed=regrades.count_changes(current_user, course, slug)
+        if regrades.may_regrade(current_user)
+        else None,
     )
 
 
@@ -154,6 +158,7 @@ def _result(paper: Paper) -> Response:
         "quiz/result.html",
         paper,
         questions=questions,
+        marked_anew=regrades.result_changes(paper) if any(q.is_anew for q in questions) else (),
         objectives=papers.objective_results(questions, objectives),
         is_own=is_own,
         rubrics=course.rubrics,

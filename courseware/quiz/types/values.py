@@ -70,6 +70,16 @@ class StepRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Standing:
+    """The mark of a question that stands; `is_anew`: a regrade gave it."""
+
+    version: str
+    fraction: float | None
+    counts: bool
+    is_anew: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Given:
     """An answer as it arrives: which step of which browser, and the newest step that its page knew of."""
 
@@ -120,6 +130,7 @@ class Question:
     fraction: float | None = None  # none = waits for a trainer, or outside the mark
     counts: bool = True
     heading: Text | None = None  # the lesson heading that it came from
+    is_anew: bool = False  # its mark is by a regrade
 
     @property
     def id(self) -> str:
