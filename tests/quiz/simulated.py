@@ -39,6 +39,7 @@ from tests.quiz.living import server
 BROWSERS = 8
 #: how often the line is cut: before half of the request was sent, or before the reply was read
 CUT = 0.12
+CUT_AT_THE_END = 0.5  #: when it is handed in, so that two sendings of one page meet at the server
 PATIENCE = 90  #: seconds after which a browser that still has no answer is a failure
 WRONG = "zzz"
 
@@ -125,6 +126,7 @@ class Browser:
 
     def __init__(self, living: Living, cookie: str, chance: random.Random, story: Story) -> None:
         self.living, self.cookie, self.chance, self.story = living, cookie, chance, story
+        self.cut = CUT
 
     def until_answered(self, method: str, path: str, body: str, kind: str) -> tuple[int, str, str]:
         """Status, place and body of the first reply that arrives."""
@@ -137,6 +139,7 @@ class Browser:
                 continue
             if status < 500:
                 return status, place, reply
+            self.story.failures.append(f"{status} for {method} {path}")
         raise TimeoutError(f"{method} {path}")
 
     def _send(self, method: str, path: str, body: str, kind: str) -> tuple[int, str, str]:
@@ -148,11 +151,11 @@ class Browser:
         fate = self.chance.random()
         with socket.create_connection(("127.0.0.1", self.living.port), timeout=10) as line:
             self.living.requests += 1
-            if fate < CUT / 2:
+            if fate < self.cut / 2:
                 line.sendall(whole[: len(whole) // 2])
                 self._cut()
             line.sendall(whole)
-            if fate < CUT:
+            if fate < self.cut:
                 time.sleep(self.chance.random() * 0.01)
                 self._cut()
             reply = HTTPResponse(line, method=method)
@@ -238,6 +241,7 @@ def _take(browser: Browser, played: Played, quiz: QuizDefinition) -> None:
     # The page itself carries every answer once more, as a browser's form does.
     page["step"] = [f"{played.attempt:08}-page"]
     sent = urlencode(page, doseq=True)
+    browser.cut = CUT_AT_THE_END
     status, _, reply = browser.until_answered("POST", f"{where}/submission", sent, form)
     assert status == 303, reply
     status, _, played.last_page = browser.until_answered("GET", where, "", form)

@@ -18,7 +18,6 @@ from courseware.quiz.actions.answers import (
     add_step,
     add_steps,
     changed,
-    is_submitted,
 )
 from courseware.quiz.actions.results import submit_attempt
 from courseware.quiz.models import Attempt
@@ -30,8 +29,9 @@ SEEDS = 2**31
 def start_attempt(me: Me, course: Course, quiz: QuizDefinition) -> int:
     """The id of the attempt to go on with: the open one, or a new one where the rules allow it."""
     session = db.write()
-    # Two presses of the button, one attempt: the second waits here until the first is stored.
-    session.execute(select(Person.id).where(Person.id == me.id).with_for_update())
+    # Two presses of the button, one attempt: the second waits here until the first is stored. Not those who only
+    # point to the person, as handing in does.
+    session.execute(select(Person.id).where(Person.id == me.id).with_for_update(key_share=True))
     now = clock.now()
     going = queries.open_attempt(me.id, quiz.slug)
     if going is not None and not rules.is_over(going, now):
@@ -77,7 +77,9 @@ def start_attempt(me: Me, course: Course, quiz: QuizDefinition) -> int:
 def hand_in(course: Course, paper: Paper, page: Sequence[Given]) -> None:
     """Store what the page still holds, then submit; after the time only what was saved before it counts."""
     answers = changed(paper, page)
-    late = rules.is_over(paper.attempt, clock.now()) or is_submitted(db.write(), paper.attempt.id)
+    # Alone with the attempt from the start: two who share it and then both want it alone wait for ever.
+    attempt = db.load(Attempt, paper.attempt.id)
+    late = rules.is_over(paper.attempt, clock.now()) or attempt.submitted_at is not None
     if late:
         for given in answers:
             add_step(db.write(), paper.attempt.id, given, "late")
