@@ -19,6 +19,7 @@ from courseware.content.definitions import Course
 from courseware.factory import create_app
 from courseware.web.limits import counter
 from tests import world
+from tests.exams import with_exams
 from tests.postgres import Server
 from tests.schema import build_schema
 
@@ -180,6 +181,14 @@ def course(one_app: Flask) -> Course:
     """The sample course of tests/data/course."""
     assert one_app.extensions["renderer"]  # making the application loads the course
     return current.course()
+
+
+@pytest.fixture
+def exam_course(course: Course, monkeypatch: pytest.MonkeyPatch) -> Course:
+    """The sample course with a final exam and a starting test, served to every page."""
+    made = with_exams(course)
+    monkeypatch.setattr(current, "course", lambda: made)
+    return made
 
 
 @pytest.fixture

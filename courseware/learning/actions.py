@@ -170,7 +170,6 @@ def _update_progress(course: Course, done: Done, now: datetime) -> None:
 def _lower_progress(person_id: int, module: str) -> None:
     """Set the dates of a module anew from the steps that remain; a pass is never earlier than they are."""
     progress, steps = _progress(person_id, module), _steps(person_id, module=module)
-    before = (progress.read_at, progress.quiz_passed_at)
     if progress.passed_at is not None and progress.read_at is None:  # by testing out
         firsts = [s for s in steps if s.kind == "quiz" and s.ordinal == 1 and s.passed]
         progress.passed_at = progress.passed_at if firsts else None

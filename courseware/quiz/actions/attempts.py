@@ -9,7 +9,7 @@ from courseware import db
 from courseware.accounts.models import Person
 from courseware.accounts.types import Me
 from courseware.authoring import actions as authoring
-from courseware.content.definitions import Course, QuizDefinition
+from courseware.content.definitions import STARTING_TEST, Course, QuizDefinition
 from courseware.errors import Refused
 from courseware.journal import actions as journal
 from courseware.kit import clock, jobs
@@ -21,6 +21,7 @@ from courseware.quiz.actions.answers import (
 )
 from courseware.quiz.actions.results import submit_attempt
 from courseware.quiz.models import Attempt
+from courseware.quiz.queries import exams
 from courseware.quiz.types.values import Given, Paper
 
 SEEDS = 2**31
@@ -39,11 +40,12 @@ def start_attempt(me: Me, course: Course, quiz: QuizDefinition) -> int:
     if going is not None:
         submit_attempt(course, going.id)
     past = queries.attempts_of(me.id, quiz.slug)
-    start = rules.may_start(quiz, past, now)
+    start = rules.may_start(quiz, past, now, released=exams.released(me.id, quiz))
     if not start.allowed:
         raise Refused(start.sentence, **start.values)
-    seed = secrets.randbelow(SEEDS)
-    drawn = rules.paper(quiz, seen=queries.times_seen(me.id, quiz.slug), seed=seed)
+    cohort_id = _class_of(me, quiz)
+    seed, seen = secrets.randbelow(SEEDS), queries.times_seen(me.id, quiz.slug)
+    drawn = rules.paper(quiz, seen=seen, seed=seed, parts=course.question_parts)
     authoring.keep("question", [question for question, _ in drawn])
     attempt = Attempt(
         person_id=me.id,
@@ -62,6 +64,8 @@ def start_attempt(me: Me, course: Course, quiz: QuizDefinition) -> int:
         ],
         version=quiz.digest.version,
         pass_mark=quiz.pass_mark,
+        counted=cohort_id is None,
+        cohort_id=cohort_id,
         started_at=now,
         deadline_at=rules.deadline(quiz, now),
     )
@@ -72,6 +76,16 @@ def start_attempt(me: Me, course: Course, quiz: QuizDefinition) -> int:
         overdue_at = attempt.deadline_at + rules.GRACE
         jobs.put("submit_overdue_attempt", attempt.id, run_at=overdue_at)
     return attempt.id
+
+
+def _class_of(me: Me, quiz: QuizDefinition) -> int | None:
+    """The class whose starting test this is; none where it is another quiz. Once a class, and for its members."""
+    if quiz.slug != STARTING_TEST:
+        return None
+    place = exams.starting_class(me.id)
+    if place is None:
+        raise Refused("The starting test is taken once, by the members of a class.")
+    return place.id
 
 
 def hand_in(course: Course, paper: Paper, page: Sequence[Given]) -> None:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from courseware import db
 from courseware.accounts.types import Me
-from courseware.content.definitions import Course
+from courseware.content.definitions import FINAL, Course
 from courseware.errors import Refused
 from courseware.journal import actions as journal
 from courseware.kit import clock
@@ -81,15 +81,17 @@ def _finish(course: Course, attempt: Attempt, result: Score) -> None:
 
 def record_result(course: Course, attempt: Attempt) -> None:
     """Tell learning what a marked attempt came to."""
+    is_final = attempt.slug == FINAL
     done = Done(
         person_id=attempt.person_id,
-        kind="quiz",
+        kind="final" if is_final else "quiz",
         item=attempt.slug,
-        module=attempt.slug,
+        module="" if is_final else attempt.slug,
         passed=bool(attempt.passed),
         score=attempt.score,
         source=("attempt", attempt.id),
         version=attempt.version,
+        ordinal=attempt.number,
     )
     learning.record_step(course, done)
 

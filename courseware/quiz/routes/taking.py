@@ -8,15 +8,19 @@ from flask import Response, flash, redirect, request
 from flask_login import current_user
 
 from courseware.content import current
-from courseware.content.definitions import QuizDefinition
+from courseware.content.definitions import FINAL, STARTING_TEST, QuizDefinition
 from courseware.errors import Conflict, NotFound, Refused
 from courseware.kit import clock
+from courseware.learning import queries as learning
 from courseware.quiz import actions, papers, queries, rules
 from courseware.quiz.queries import regrades
-from courseware.quiz.routes.base import NUMBER, bp
+from courseware.quiz.queries import exams
+from courseware.quiz.routes.base import NUMBER, bp, title_of
+from courseware.quiz.rules.exams import results_by_objective, results_by_part
 from courseware.quiz.rules.feedback import policy, shown
 from courseware.quiz.types.base import Fields
-from courseware.quiz.types.values import Given, Paper
+from courseware.quiz.types.exams import ExamLine
+from courseware.quiz.types.values import Given, Paper, Question
 from courseware.web.access import signed_in
 from courseware.web.locale import lang, t
 from courseware.web.render import render
@@ -29,16 +33,20 @@ MOST_ID = 64  # characters of a browser's step id
 def quiz_page(slug: str) -> Response:
     """The rules before one starts, and earlier attempts."""
     course, quiz = current.course(), _quiz(slug)
-    past = queries.attempts_of(current_user.id, slug)
+    past, module = queries.attempts_of(current_user.id, slug), course.by_slug[slug]
+    more = exams.released(current_user.id, quiz)
+    track = learning.track_of(course, learning.enrolment_of(current_user.id))
     return render(
         "quiz/quiz.html",
         quiz=quiz,
-        module=course.by_slug[slug],
+        module=module,
+        allowed=(quiz.attempts or 0) + more,
+        test_out=None if past or not module.is_ready else track.test_out,
         drawn=min(quiz.draw, sum(q.use == "quiz" for q in quiz.questions)),
         past=past,
         going=next((a for a in past if a.status == "open"), None),
         passed=any(a.passed for a in past),
-        start=rules.may_start(quiz, past, clock.now()),
+        start=rules.may_start(quiz, past, clock.now(), released=more),
         free=rules.FREE_ATTEMPTS,
         changed=regrades.count_changes(current_user, course, slug)
         if regrades.may_regrade(current_user)
@@ -49,7 +57,11 @@ def quiz_page(slug: str) -> Response:
 @bp.post("/quizzes/<slug>/attempts")
 @signed_in
 def start(slug: str) -> Any:
-    attempt_id = actions.start_attempt(current_user, current.course(), _quiz(slug))
+    course = current.course()
+    quiz = course.quiz(slug) if slug in (FINAL, STARTING_TEST) else _quiz(slug)
+    if quiz is None:
+        raise NotFound
+    attempt_id = actions.start_attempt(current_user, course, quiz)
     return redirect(f"/attempts/{attempt_id}", 303)
 
 
@@ -154,12 +166,17 @@ def _result(paper: Paper) -> Response:
     past = queries.attempts_of(attempt.person_id, attempt.slug) if is_own else []
     questions = papers.marked(course, paper)
     objectives = module.lessons[lang()].objectives if module and lang() in module.lessons else {}
+    more = exams.released(attempt.person_id, quiz) if is_own else 0
+    is_exam = attempt.slug in (FINAL, STARTING_TEST)
     return _render_paper(
-        "quiz/result.html",
+        "quiz/exam_result.html" if is_exam else "quiz/result.html",
         paper,
         questions=questions,
         marked_anew=regrades.result_changes(paper) if any(q.is_anew for q in questions) else (),
-        objectives=papers.objective_results(questions, objectives),
+        objectives=_by_objective(questions)
+        if is_exam
+        else papers.objective_results(questions, objectives),
+        parts=_by_part(questions) if is_exam else (),
         is_own=is_own,
         rubrics=course.rubrics,
         name=queries.name_of(attempt.person_id),
@@ -168,9 +185,19 @@ def _result(paper: Paper) -> Response:
             passed=is_own and queries.has_passed(attempt.person_id, attempt.slug),
             is_own=is_own,
         ),
-        start=rules.may_start(quiz, past, clock.now()) if quiz and is_own else None,
+        start=rules.may_start(quiz, past, clock.now(), released=more) if quiz and is_own else None,
         going=any(a.status == "open" for a in past),
     )
+
+
+def _by_part(questions: Sequence[Question]) -> list[ExamLine]:
+    marks = {q.id: q.fraction for q in questions}
+    return results_by_part(current.course(), [q.definition for q in questions], marks, lang())
+
+
+def _by_objective(questions: Sequence[Question]) -> list[ExamLine]:
+    marks = {q.id: q.fraction for q in questions}
+    return results_by_objective(current.course(), [q.definition for q in questions], marks, lang())
 
 
 def _say_what_stands(paper: Paper, late: Sequence[Given]) -> None:
@@ -186,6 +213,7 @@ def _render_paper(template: str, paper: Paper, **context: Any) -> Response:
         template,
         attempt=paper.attempt,
         module=_module(paper),
+        title=title_of(current.course(), paper.attempt.slug),
         words=lambda text: papers.words(text, language),
         **context,
     )
