@@ -11,6 +11,7 @@ from flask.testing import FlaskClient
 from courseware.content.definitions import Course
 from courseware.quiz.exchange import files
 from courseware.quiz.exchange.report import SENTENCES, Finding
+from courseware.quiz.routes import exchange
 from courseware.web import locale
 from tests.quiz.papers import SLUG
 
@@ -72,12 +73,13 @@ def test_the_text_of_an_import_is_downloaded_as_a_file(client_of: Clients):
         (b"<?xml version='1.0'?><html></html>", "not Moodle XML"),
         (b'<!DOCTYPE q [<!ENTITY a "b">]><quiz>&a;</quiz>', "entities"),
         (b'<quiz><question type="cloze"></question></quiz>', "cloze"),
-        (b"x" * (1024 * 1024 + 1), "larger than 1 MB"),
+        (b"x" * 9_001, "larger than 1 MB"),
     ],
 )
 def test_a_file_that_is_neither_is_refused_with_a_sentence(
-    client_of: Clients, content: bytes, sentence: str
+    client_of: Clients, monkeypatch: pytest.MonkeyPatch, content: bytes, sentence: str
 ):
+    monkeypatch.setattr(exchange, "MEGABYTE", 9_000)
     client = client_of("ann")
     client.set_cookie("lang", "en")
     answer = sent(client, content)

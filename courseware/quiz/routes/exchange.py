@@ -1,5 +1,6 @@
 """Questions out and in as files of other platforms, for authors and administrators; nothing is stored."""
 
+from contextlib import closing
 from typing import Any
 
 from flask import Response, request
@@ -45,7 +46,8 @@ def import_questions() -> Any:
     if not form.validate():
         return render("quiz/import.html", status=422, form=form)
     try:
-        data = form.file.data.read(LIMIT * MEGABYTE + 1)
+        with closing(form.file.data) as file:
+            data = file.read(LIMIT * MEGABYTE + 1)
         if len(data) > LIMIT * MEGABYTE:
             raise NotReadable("The file is larger than {limit} MB.", limit=LIMIT)
         reading = files.read(data)
