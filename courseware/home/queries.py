@@ -21,6 +21,7 @@ from courseware.kit import clock
 from courseware.learning import queries as learning
 from courseware.learning.models import Note, Obligation, Progress, Step
 from courseware.learning.types import Due
+from courseware.quiz.queries import has_passed
 from courseware.quiz.queries.missed import to_review
 from courseware.settings.rules import Organisation
 
@@ -218,4 +219,6 @@ def _after_the_modules(course: Course, person_id: int, lang: str) -> Next:
         if exercise not in accepted and exercise in course.exercises:
             found = course.exercises[exercise]
             return Next("exercise", found.title[lang], f"/exercises/{exercise}")
+    if course.final is not None and not has_passed(person_id, course.final.slug):
+        return Next("final", "", f"/quizzes/{course.final.slug}")
     return Next("done", course.title[lang], "/certificates")

@@ -6,7 +6,23 @@ from tests.journey.cast import (
     Story,
 )
 from tests.journey.people import Person
+from tests.journey.quizzes import Sitting
 from tests.journey.sheets import Sheet, begin
+
+
+class TestFinalExam:
+    def test_the_final_exam_is_taken_on_the_screen(self, person: Person, shipped: Course):
+        learner = person("learner")
+        assert shipped.final is not None
+        learner.look("/quizzes/final")
+        learner.send("attempt")
+        learner.arrives("/attempts/\\d+")
+        sitting = Sitting(learner, shipped.final)
+        sitting.answer_all(rightly=True)
+        sitting.hand_in()
+        learner.look()
+        learner.reads(learner.say("Passed with {score}%", score=100))
+        learner.look("/quizzes/final")
 
 
 class TestForms:

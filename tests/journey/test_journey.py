@@ -5,11 +5,12 @@ The steps follow each other in this order and share one platform, so they are co
 
 from tests.journey.steps_1_setting_up import TestSettingUp
 from tests.journey.steps_2_learning import TestLearning, TestPractising
-from tests.journey.steps_3_forms import TestForms
+from tests.journey.steps_3_forms import TestFinalExam, TestForms
 from tests.journey.steps_4_results import TestCertificates, TestReports
 
 __all__ = [
     "TestCertificates",
+    "TestFinalExam",
     "TestForms",
     "TestLearning",
     "TestPractising",

@@ -43,12 +43,16 @@ def build(course: Course, password_hash: str, *, size: int = 0) -> World | None:
     world = make_people(course, password_hash, size)
     _assign(course, world)
     now, trainer = clock.now(), study.me(world.trainer)
+    for person_id in (world.graduate, world.learner, *world.others[:6]):
+        study.starting_test(course, study.me(person_id), now - timedelta(days=58))
     study.whole_course(course, study.me(world.graduate), trainer, now - timedelta(days=45))
     _study(course, world.learner, None, (4, now - timedelta(hours=20)))
     for number, person_id in enumerate(world.others):
         quiet = timedelta(days=number % 4 * 4, hours=number)
         reviewed = trainer if number % 3 else None
         _study(course, person_id, reviewed, (DEPTHS[number % len(DEPTHS)], now - quiet))
+    for person_id in world.others[:3]:  # so that the class report shows what the course gave
+        study.final_exam(course, study.me(person_id), now - timedelta(days=1))
     return world
 
 

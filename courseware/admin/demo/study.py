@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from functools import partial
-from itertools import islice
+from itertools import chain, islice
 
 from courseware.accounts.queries import me_by_id
 from courseware.accounts.types import Me
@@ -45,8 +45,19 @@ def me(person_id: int) -> Me:
 
 
 def whole_course(course: Course, learner: Me, trainer: Me, start: datetime) -> None:
-    """Everything the course certificate asks for, accepted forms included."""
-    _do(_all(course, learner, trainer), start)
+    """Everything the course certificate asks for, accepted forms and the final exam included."""
+    _do(chain(_all(course, learner, trainer), _final(course, learner)), start)
+
+
+def starting_test(course: Course, learner: Me, at: datetime) -> None:
+    """Take the starting test of one's class; before the course people know a part of it."""
+    if course.starting_test is not None:
+        _do(iter([partial(take_quiz, course, learner, course.starting_test, knows=4)]), at)
+
+
+def final_exam(course: Course, learner: Me, at: datetime) -> None:
+    """Take the final exam, and pass."""
+    _do(_final(course, learner), at)
 
 
 def some_of(course: Course, learner: Me, trainer: Me | None, plan: tuple[int, datetime]) -> None:
@@ -74,6 +85,11 @@ def _all(course: Course, learner: Me, trainer: Me | None) -> Iterator[Deed]:
             yield partial(fill_in, course, learner, form, trainer)
 
 
+def _final(course: Course, learner: Me) -> Iterator[Deed]:
+    if course.final is not None:
+        yield partial(take_quiz, course, learner, course.final, knows=9)
+
+
 def _talks(course: Course, module: ModuleDefinition) -> list[RoleplayDefinition]:
     """The role-plays the module asks for, and as many of any industry as it wants."""
     named = [course.roleplays[key] for key in module.required.roleplays]
@@ -91,12 +107,12 @@ def read(course: Course, learner: Me, module: ModuleDefinition) -> None:
     record_step(course, Done(learner.id, "lesson", module.slug, module.slug, passed=True))
 
 
-def take_quiz(course: Course, learner: Me, quiz: QuizDefinition) -> None:
-    """Answer with the keys; most people leave one question open, which is still a pass."""
+def take_quiz(course: Course, learner: Me, quiz: QuizDefinition, *, knows: int = 0) -> None:
+    """Answer with the keys: of ten questions so many as one knows, else all but one for most, which is still a pass."""
     attempt = quizzes.start_attempt(learner, course, quiz)
     paper = papers.own_paper(learner, attempt)
     for number, question in enumerate(papers.questions_of(course, paper)):
-        if number == 5 and learner.id % 3:
+        if (number * 7 % 10 >= knows) if knows else (number == 5 and learner.id % 3):
             continue
         key = type_of(question).key(question)
         quizzes.save_answer(paper, Given(question.id, key, f"demo-{attempt}-{number}"))
