@@ -30,10 +30,10 @@ def keep(kind: str, definitions: Sequence[Definition]) -> None:
         )
     )
     now = clock.now()
+    # In one order for everybody: two who add the same ones in two orders wait for each other for ever.
     rows = [
-        {"digest": digest, "kind": kind, "content": to_json(definition), "kept_at": now}
-        for digest, definition in wanted.items()
-        if digest not in known
+        {"digest": digest, "kind": kind, "content": to_json(wanted[digest]), "kept_at": now}
+        for digest in sorted(wanted.keys() - known)
     ]
     if rows:
         # two people may meet a new definition in the same moment
