@@ -96,4 +96,6 @@ class ReportPage:
     bars: Sequence[Bar] = ()
     heatmap: HeatMap | None = None
     table: DetailTable | None = None
+    gain_title: str = ""
+    gain: DetailTable | None = None
     notes: Sequence[str] = field(default_factory=tuple)

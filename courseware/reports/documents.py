@@ -104,7 +104,39 @@ def sheets_of(report: Report, organisation: Organisation) -> list[Sheet]:
         for line in report.lines
     ]
     people = Sheet(t("People"), [*headings(report), *columns], rows)
-    return [people, _modules(report)]
+    gain = gain_rows(report)
+    more = [Sheet(t("Gain by part"), gain_headings(), gain)] if gain else []
+    return [people, _modules(report), *more]
+
+
+def gain_headings() -> list[str]:
+    """What stands above the columns of the gain by part."""
+    return [t("Part"), t("Starting test (%)"), t("Final exam (%)"), t("Gain"), t("People")]
+
+
+def gain_rows(report: Report) -> list[list[Cell]]:
+    """The gain by part, then over all; nothing when nobody has both exams."""
+    return [
+        [
+            line.title[lang()] if line.title else t("All"),
+            line.start,
+            line.final,
+            line.gain,
+            line.people,
+        ]
+        for line in (report.gain.lines if report.gain else ())
+    ]
+
+
+def csv_of(report: Report, organisation: Organisation) -> Sheet:
+    """A file of one sheet: the people, then what they gained."""
+    people, gain = sheets_of(report, organisation)[0], gain_rows(report)
+    if not gain:
+        return people
+    below: list[list[Cell]] = [[], list(gain_headings()), *gain]
+    width = len(people.columns)
+    filled = [[*row, *[""] * (width - len(row))] for row in below]
+    return Sheet(people.name, people.columns, [*people.rows, *filled])
 
 
 def title_of(report: Report) -> str:
@@ -148,6 +180,8 @@ def page_of(report: Report, organisation: Organisation) -> ReportPage:
         ],
         heatmap=HeatMap(t("Each person in each module"), columns, rows, states) if rows else None,
         table=_table(report, organisation),
+        gain_title=t("Gain by part of the course"),
+        gain=_gain_table(report),
         notes=notes_of(report),
     )
 
@@ -175,6 +209,11 @@ def _table(report: Report, organisation: Organisation) -> DetailTable:
     numeric = frozenset(n for n, detail in enumerate(DETAILS) if detail.is_number)
     rows = [[in_words(v) for v in values(line, organisation)] for line in report.lines]
     return DetailTable(headings(report), rows, numeric)
+
+
+def _gain_table(report: Report) -> DetailTable | None:
+    rows = [[in_words(cell) for cell in row] for row in gain_rows(report)]
+    return DetailTable(gain_headings(), rows, frozenset({1, 2, 3, 4})) if rows else None
 
 
 def _modules(report: Report) -> Sheet:

@@ -6,13 +6,16 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from courseware.assignments.rules import module_of
-from courseware.content.definitions import Course
+from courseware.content.definitions import Course, Text
 from courseware.kit.clock import Period
 from courseware.reports.types import (
     Cell,
     Column,
     DueFact,
+    Exam,
     Facts,
+    Gain,
+    GainLine,
     Line,
     Member,
     PartLine,
@@ -104,6 +107,26 @@ def parts_of(
         if need:
             found.append(PartLine(part.title, passed, need))
     return tuple(found)
+
+
+def gain_of(course: Course, pairs: Sequence[tuple[Exam, Exam]]) -> Gain:
+    """The gain by part of people who have both exams; a part counts those who were asked about it both times."""
+    lines = []
+    for part in course.parts:
+        both = [
+            (start.by_part[part.id], final.by_part[part.id])
+            for start, final in pairs
+            if part.id in start.by_part and part.id in final.by_part
+        ]
+        if both:
+            lines.append(_gain_line(part.title, both))
+    lines.append(_gain_line(None, [(start.score, final.score) for start, final in pairs]))
+    return Gain(len(pairs), tuple(lines))
+
+
+def _gain_line(title: Text | None, both: Sequence[tuple[float, float]]) -> GainLine:
+    start, final = (round(sum(side) / len(both), 1) for side in zip(*both, strict=True))
+    return GainLine(title, start, final, len(both))
 
 
 class _Counted:

@@ -123,6 +123,36 @@ class PartLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Exam:
+    """What somebody reached in a starting test or final exam, in per cent."""
+
+    score: float
+    by_part: Mapping[str, float]  # by id of the part
+
+
+@dataclass(frozen=True, slots=True)
+class GainLine:
+    """The averages of those who were asked about a part both times, in per cent."""
+
+    title: Text | None  # none = the whole exam
+    start: float
+    final: float
+    people: int
+
+    @property
+    def gain(self) -> float:
+        return round(self.final - self.start, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Gain:
+    """What a class gained between its starting test and the final exam."""
+
+    people: int  # who have both
+    lines: tuple[GainLine, ...]  # the parts, then the whole
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """A report on a class or team, up to now or on a quarter."""
 
@@ -133,6 +163,7 @@ class Report:
     columns: tuple[Column, ...]
     lines: tuple[Line, ...]
     parts: tuple[PartLine, ...]
+    gain: Gain | None = None
 
     @property
     def passed(self) -> int:

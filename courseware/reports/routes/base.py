@@ -57,6 +57,10 @@ def words_of(report: Report) -> dict[str, Any]:
             (line, [documents.in_words(v) for v in documents.values(line, g.organisation)])
             for line in report.lines
         ],
+        "gain_headings": documents.gain_headings(),
+        "gain_rows": [
+            [documents.in_words(cell) for cell in row] for row in documents.gain_rows(report)
+        ],
         "query": f"?period={report.period.label}" if report.period else "",
     }
 
@@ -66,8 +70,9 @@ def file_of(report: Report, ending: str) -> Any:
     name = documents.file_name(report, ending)
     if ending == "pdf":
         return download(_pdf(report), name, inline=True)
-    sheets = documents.sheets_of(report, g.organisation)
-    content = write_csv(sheets[0]) if ending == "csv" else write_xlsx(sheets)
+    if ending == "csv":
+        return download(write_csv(documents.csv_of(report, g.organisation)), name)
+    content = write_xlsx(documents.sheets_of(report, g.organisation))
     return download(content, name)
 
 
