@@ -22,6 +22,7 @@ from courseware.learning import queries as learning
 from courseware.learning.models import Note, Obligation, Progress, Step
 from courseware.learning.types import Due
 from courseware.quiz.queries import has_passed
+from courseware.quiz.queries.exams import starting_class
 from courseware.quiz.queries.missed import to_review
 from courseware.settings.rules import Organisation
 
@@ -49,7 +50,11 @@ def learner_home(course: Course, me: Me, lang: str, organisation: Organisation) 
         found = _after_the_modules(course, me.id, lang)
     complete = enrolment is not None and enrolment.outcome == "completed"
     missed = to_review(me.id, course, clock.now())
-    return LearnerHome(track.title[lang], passed, len(modules), found, dues, missed, complete)
+    place = starting_class(me.id) if course.starting_test is not None and not complete else None
+    start = place.name if place else None
+    return LearnerHome(
+        track.title[lang], passed, len(modules), found, dues, missed, complete, start
+    )
 
 
 def cohort_lines(course: Course, me: Me) -> list[CohortLine]:

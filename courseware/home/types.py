@@ -35,6 +35,7 @@ class LearnerHome:
     dues: Sequence[DueLine]
     missed: ToReview
     is_complete: bool
+    starting_class: str | None = None  # whose starting test is still to be taken
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,3 +39,22 @@ def test_every_form_of_the_report_shows_the_same_gain(
     assert ["All", "0.0", "100.0", "100.0", "1"] in [row[:5] for row in rows]
     assert client_of("tara").get(f"{where}.xlsx").status_code == 200
     assert client_of("tara").get(f"{where}.pdf").status_code == 200
+
+
+@pytest.mark.usefixtures("exam_course")
+def test_the_class_page_says_who_took_the_test_and_who_has_no_attempt_left(
+    client_of: Browser, database: db.Database, cast: Cast
+):
+    where = f"/cohorts/{cast.cohort}"
+    assert "0 of 1 have taken it. Not yet: 林夏" in client_of("tara").get(where).text
+    assert "Take the starting test" in client_of("lin").get("/").text
+    sit(client_of("lin"), database, "starting-test")
+    assert "1 of 1 have taken it." in client_of("tara").get(where).text
+    assert "Take the starting test" not in client_of("lin").get("/").text
+    for _ in range(2):
+        sit(client_of("lin"), database, rightly=False)
+    assert "Release one more attempt for 林夏" in client_of("tara").get(where).text
+    data = {"person": cast.lin, "cohort": cast.cohort}
+    answer = client_of("tara").post("/quizzes/final/releases", data=data)
+    assert answer.location == where
+    assert "Release one more attempt" not in client_of("tara").get(where).text

@@ -6,6 +6,7 @@ from flask_login import current_user
 
 from courseware.cohorts.queries import get_cohort_for, trainers_in
 from courseware.content import current
+from courseware.quiz.queries import exams
 from courseware.reports import queries
 from courseware.reports.routes.base import bp, file_of, quarters, wanted_period, words_of
 from courseware.web.access import trainers
@@ -17,8 +18,16 @@ from courseware.web.render import render
 def cohort(number: int) -> Any:
     report = queries.cohort_report(current_user, current.course(), number, None)
     found = get_cohort_for(current_user, number)
-    words = words_of(report)
-    return render("reports/cohort.html", cohort=found, trainers=trainers_in(number), **words)
+    words, course = words_of(report), current.course()
+    final, started = course.final, course.starting_test
+    return render(
+        "reports/cohort.html",
+        cohort=found,
+        trainers=trainers_in(number),
+        used_up=exams.used_up(current_user, final, cohort_id=number) if final else (),
+        took_test=exams.took_starting_test(number) if started else None,
+        **words,
+    )
 
 
 @bp.get("/cohorts/<int:number>/report")
