@@ -13,8 +13,7 @@ from courseware.errors import Conflict, NotFound, Refused
 from courseware.kit import clock
 from courseware.learning import queries as learning
 from courseware.quiz import actions, papers, queries, rules
-from courseware.quiz.queries import regrades
-from courseware.quiz.queries import exams
+from courseware.quiz.queries import exams, regrades
 from courseware.quiz.routes.base import NUMBER, bp, title_of
 from courseware.quiz.rules.exams import results_by_objective, results_by_part
 from courseware.quiz.rules.feedback import policy, shown
