@@ -16,8 +16,8 @@ WUENSCH = (
     "1111110110 1011011101 1111011001 0010001000 0000010010 "
     "1110111111 1101110111 1111111101 0101111101 1101101110"
 )
-#: Bock, R. D. & Lieberman, M. (1970), Psychometrika 35, 179-197: section 6 of the Law School Admission Test,
-#: how many of 1,000 people gave each pattern of five right and wrong answers
+#: how many of 1,000 people gave each pattern of five right and wrong answers: section 6 of the Law School
+#: Admission Test as it is commonly passed on, typed in without the printed source at hand
 LSAT = (
     "00000:3 00001:6 00010:2 00011:11 00100:1 00101:1 00110:3 00111:4 01000:1 01001:8 01011:16 01101:3 01110:2 "
     "01111:15 10000:10 10001:29 10010:14 10011:81 10100:3 10101:28 10110:15 10111:80 11000:16 11001:56 11010:21 "
@@ -70,9 +70,9 @@ def test_kr_20_of_a_published_table():
     assert statistics.alpha(columns(wuensch()), 10) == pytest.approx(10 / 9 * (1 - 2.18 / 5.84))
 
 
-def test_the_law_school_admission_test_as_the_package_ltm_describes_it():
-    # Rizopoulos, D. (2006), the R package ltm, descript(LSAT): α 0.2950; point-biserial correlations with the
-    # item left out, which ltm divides by √n where the others divide by √(n − 1): apart in the fourth digit
+def test_the_figures_that_go_with_a_table_of_a_thousand_people():
+    # α 0.2950 and the item-rest correlations as they are commonly reported for this table; to be confirmed in
+    # print. Implementations divide by √n or √(n − 1): apart in the fourth digit
     people = lsat()
     assert len(people) == 1000
     assert statistics.alpha(columns(people), 5) == pytest.approx(0.2950, abs=5e-5)
