@@ -47,7 +47,7 @@ def serve(one_app: Flask) -> Iterator[Serve]:
     """Serve another course until the end of the test."""
     assert one_app.testing  # the app has set the course before us
     library = current.library()
-    yield lambda course: current.serve(Shelf(course))  # type: ignore[arg-type]
+    yield lambda course: current.serve(Shelf(course))  # type: ignore[arg-type]  # stands in for a library
     current.serve(library)
 
 

@@ -43,6 +43,12 @@ def start_attempt(me: Me, course: Course, quiz: QuizDefinition) -> int:
     start = rules.may_start(quiz, past, now, released=exams.released(me.id, quiz))
     if not start.allowed:
         raise Refused(start.sentence, **start.values)
+    return _draw(me, course, quiz, number=len(past) + 1)
+
+
+def _draw(me: Me, course: Course, quiz: QuizDefinition, *, number: int) -> int:
+    """A new attempt with its paper; the id."""
+    session, now = db.write(), clock.now()
     cohort_id = _class_of(me, quiz)
     seed, seen = secrets.randbelow(SEEDS), queries.times_seen(me.id, quiz.slug)
     drawn = rules.paper(quiz, seen=seen, seed=seed, parts=course.question_parts)
@@ -50,7 +56,7 @@ def start_attempt(me: Me, course: Course, quiz: QuizDefinition) -> int:
     attempt = Attempt(
         person_id=me.id,
         slug=quiz.slug,
-        number=len(past) + 1,
+        number=number,
         seed=seed,
         questions=[
             {
