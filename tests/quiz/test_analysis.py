@@ -372,6 +372,15 @@ def kinds(item: ItemFigures) -> set[str]:
     return {flag.kind for flag in item.flags}
 
 
+def test_reliability_waits_for_enough_people(school: School, client_of: Clients):
+    school.class_of(19)
+    assert school.analysis().quiz.alpha is None
+    assert school.analysis().quiz.error is None
+    assert "from 20 people on" in client_of("tara").get(f"{URL}?lang=en").text
+    school.class_of(1)
+    assert school.analysis().quiz.alpha is not None
+
+
 def test_a_sound_quiz_has_no_bad_question(school: School):
     school.class_of(200)
     found = school.analysis()

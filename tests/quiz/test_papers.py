@@ -179,7 +179,7 @@ def test_printing_in_the_other_language_does_not_turn_the_site_to_it(
     tara = client_of("tara")
     tara.get(f"{PAPERS}/{paper.id}.pdf?words=zh")
     assert "Answer key" in tara.get(f"{PAPERS}/{paper.id}").text
-    assert "期末考试" in words_of(tara.get(f"{PAPERS}/{paper.id}.pdf?lang=zh").data)
+    assert "结业考试" in words_of(tara.get(f"{PAPERS}/{paper.id}.pdf?lang=zh").data)
 
 
 def test_answers_typed_in_make_an_attempt_like_any_other(

@@ -41,7 +41,9 @@ def quiz_figures(answers: Answers) -> QuizFigures:
         return figures
     shares = [100 * t.earned / t.questions for t in first]
     length = sum(t.questions for t in first) / len(first)
-    spread, reliable = statistics.deviation(shares), alpha_of(answers, length)
+    spread = statistics.deviation(shares)
+    # of a handful of people it jumps from −3 to 1 by chance alone
+    reliable = alpha_of(answers, length) if answers.people >= ENOUGH else None
     has_error = spread is not None and reliable is not None
     return replace(
         figures,
