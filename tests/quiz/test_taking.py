@@ -5,10 +5,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
 from courseware import db
 from courseware.authoring.models import DefinitionText
+from courseware.cohorts.models import CohortTrainer
 from courseware.content.definitions import Course
 from courseware.journal.models import Entry
 from courseware.kit import clock
@@ -351,6 +352,29 @@ def test_a_text_that_counts_waits_for_a_trainer_and_never_fails(
         assert len(rows.execute(select(Step.id)).all()) == 1
         told = rows.scalars(select(Notice.href).where(Notice.person_id == cast.lin)).all()
     assert counting.url in told
+
+
+def test_without_a_trainer_the_manager_marks_the_texts_and_sees_nothing_else(
+    counting: Taking, client_of: Clients, cast: world.Cast, database: db.Database
+):
+    mei, number = client_of("mei"), counting.number_of("own-words")
+    assert mei.get(counting.url).status_code == 404  # still open
+    counting.hand_in(counting.keys() | {number: "先问，再答。"})
+    assert mei.get(counting.url).status_code == 404  # a trainer marks it
+    with db.transaction(database) as session:
+        session.execute(delete(CohortTrainer).where(CohortTrainer.cohort_id == cast.cohort))
+    page = mei.get(f"{counting.url}?lang=en")
+    assert page.status_code == 200
+    assert "先问，再答。" in page.text
+    other = next(q for q in counting.questions if q.type == "multiple")
+    assert other.text.en not in page.text
+    assert client_of("omar").get(counting.url).status_code == 404
+    rubric = counting.course.rubrics["talk"]
+    every = {f"q{number}-{c.id}": "3" for c in rubric.criteria}
+    assert client_of("omar").post(f"{counting.url}/marks", data=every).status_code == 404
+    assert mei.post(f"{counting.url}/marks", data=every).location.endswith("/reviews")
+    assert counting.row().score == 100
+    assert mei.get(counting.url).status_code == 404
 
 
 def test_an_empty_text_waits_for_nobody(counting: Taking):

@@ -14,6 +14,7 @@ from courseware.quiz.queries.attempts import (
     paper_for,
     questions_of,
     responses_at,
+    sees_texts_only,
     times_seen,
 )
 
@@ -31,5 +32,6 @@ __all__ = [
     "paper_for",
     "questions_of",
     "responses_at",
+    "sees_texts_only",
     "times_seen",
 ]

@@ -15,7 +15,7 @@ from courseware.content.definitions import Course, Digest, QuestionDefinition
 from courseware.errors import Forbidden, NotFound
 from courseware.quiz.models import AnswerStep, Attempt, QuestionMark
 from courseware.quiz.types.values import AttemptRow, Paper, Pinned, Standing, StepRow
-from courseware.review.queries import trains
+from courseware.review.queries import may_review, trains
 
 _COLUMNS: Any = (
     Attempt.id,
@@ -73,17 +73,25 @@ def own_paper(me: Me, attempt_id: int) -> Paper:
 
 
 def paper_for(me: Me, attempt_id: int) -> Paper:
-    """An attempt to look at: one's own, or one handed in by a learner of one's class."""
+    """An attempt to look at: one's own, one handed in by a learner of one's class, or one whose texts one marks."""
     found = _paper(attempt_id)
     if found.attempt.person_id == me.id:
         return found
     if not trains(me.id, found.attempt.person_id):
+        if found.attempt.status == "awaiting" and may_review(me, found.attempt.person_id, None):
+            return found
         raise NotFound
     if found.attempt.submitted_at is None:
         raise Forbidden(
             "This attempt is still being taken. Its answers are shown once it is handed in."
         )
     return found
+
+
+def sees_texts_only(me: Me, paper: Paper) -> bool:
+    """Whether somebody is here to mark the texts: a manager of a learner whom nobody trains sees no other answer."""
+    owner_id = paper.attempt.person_id
+    return owner_id != me.id and not trains(me.id, owner_id)
 
 
 def any_paper(attempt_id: int) -> Paper:

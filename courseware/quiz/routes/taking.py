@@ -148,6 +148,9 @@ def mark(attempt_id: int) -> Any:
         attempt_id,
         papers.levels_on(course, paper, dict(request.form.lists())),
     )
+    if queries.sees_texts_only(current_user, paper):
+        flash(t("The marks are given."), "good")
+        return redirect("/reviews", 303)
     return redirect(f"/attempts/{attempt_id}", 303)
 
 
@@ -159,6 +162,8 @@ def _quiz(slug: str) -> QuizDefinition:
 
 
 def _result(paper: Paper) -> Response:
+    if queries.sees_texts_only(current_user, paper):
+        return _texts(paper)
     course, attempt = current.course(), paper.attempt
     is_own = attempt.person_id == current_user.id
     quiz, module = course.quiz(attempt.slug), _module(paper)
@@ -186,6 +191,18 @@ def _result(paper: Paper) -> Response:
         ),
         start=rules.may_start(quiz, past, clock.now(), released=more) if quiz and is_own else None,
         going=any(a.status == "open" for a in past),
+    )
+
+
+def _texts(paper: Paper) -> Response:
+    """The texts that wait for a mark, and nothing else of the attempt."""
+    course = current.course()
+    return _render_paper(
+        "quiz/texts.html",
+        paper,
+        questions=papers.marked(course, paper),
+        rubrics=course.rubrics,
+        name=queries.name_of(paper.attempt.person_id),
     )
 
 
