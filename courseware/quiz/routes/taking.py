@@ -219,8 +219,11 @@ def _by_objective(questions: Sequence[Question]) -> list[ExamLine]:
 def _say_what_stands(paper: Paper, late: Sequence[Given]) -> None:
     for given in late:
         number = paper.position(given.question)
-        sentence = "You had checked question {n} before, so its first answer stands. The new one is kept, but does not count."
-        flash(t(sentence, n=number), "warn")
+        said = t(
+            "You had checked question {n} before, so its first answer stands. The new one is kept, but does not count.",
+            n=number,
+        )
+        flash(said, "warn")
 
 
 def _render_paper(template: str, paper: Paper, **context: Any) -> Response:

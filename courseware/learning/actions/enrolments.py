@@ -1,0 +1,107 @@
+"""Tracks that somebody takes, alone or in a class with its schedule."""
+
+from datetime import date, datetime
+
+from sqlalchemy import select
+
+from courseware import db
+from courseware.accounts.models import Person
+from courseware.cohorts import actions as cohorts
+from courseware.cohorts.models import Cohort
+from courseware.cohorts.queries import members_of, schedule_of
+from courseware.journal import actions as journal
+from courseware.kit import clock
+from courseware.learning.actions.obligations import close_obligations, oblige
+from courseware.learning.models import Enrolment, Obligation
+from courseware.settings import queries as organisation
+
+
+def enrol(
+    person_id: int, track: str, edition: str, *, cohort_id: int | None = None, afresh: bool = False
+) -> Enrolment:
+    """Enrol on a track; an open enrolment stands, and takes the cohort if it has none. `afresh` counts from now."""
+    session = db.write()
+    db.load(Person, person_id)  # of two requests at once, the second waits and finds it
+    found = session.scalar(
+        select(Enrolment).where(
+            Enrolment.person_id == person_id, Enrolment.track == track, Enrolment.ended_at.is_(None)
+        )
+    )
+    if found is None:
+        now = clock.now()
+        found = Enrolment(person_id=person_id, track=track, edition=edition, started_at=now)
+        found.counts_from = now if afresh else None
+        session.add(found)
+        journal.record(person_id, "enrolled", ("track", track), cohort=cohort_id)
+    if cohort_id is not None and found.cohort_id is None:
+        found.cohort_id = cohort_id
+    session.flush()
+    return found
+
+
+def end_enrolment(enrolment_id: int, outcome: str) -> None:
+    """End an enrolment as completed or left."""
+    enrolment = db.load(Enrolment, enrolment_id)
+    if enrolment.ended_at is None:
+        enrolment.ended_at, enrolment.outcome = clock.now(), outcome
+
+
+def join_cohort(actor_id: int | None, cohort: Cohort, person_id: int, edition: str) -> None:
+    """Put somebody into a class: they are enrolled on its track and owe what its schedule asks."""
+    if not cohorts.add_member(actor_id, cohort.id, person_id, _today()):
+        return
+    enrol(person_id, cohort.track, edition, cohort_id=cohort.id)
+    for module, due_on in schedule_of(cohort.id).items():
+        _oblige_by_schedule(cohort.id, person_id, module, due_on)
+
+
+def leave_cohort(actor_id: int | None, cohort_id: int, person_id: int) -> None:
+    """Take somebody out of a class: what its schedule asked of them is closed as *left*."""
+    if cohorts.end_membership(actor_id, cohort_id, person_id, _today()):
+        close_obligations(("schedule", cohort_id), "left", person_id=person_id)
+
+
+def schedule_module(actor_id: int, cohort_id: int, module: str, due_on: date | None) -> None:
+    """Give a module of a class a due date: every member owes it then. Without a date nobody does."""
+    db.load(Cohort, cohort_id)  # who joins, or schedules too, waits: nobody owes a module twice
+    cohorts.schedule(actor_id, cohort_id, module, due_on)
+    session = db.write()
+    query = select(Obligation).where(
+        Obligation.source_kind == "schedule",
+        Obligation.source_id == cohort_id,
+        Obligation.item == module,
+        Obligation.closed_at.is_(None),
+    )
+    known = {found.person_id: found for found in session.scalars(query)}
+    for found in known.values():
+        if due_on is None and found.fulfilled_at is None:
+            found.closed_at, found.closed_reason = clock.now(), "cancelled"
+        elif due_on is not None:
+            found.due_on, found.due_at = due_on, _end_of(due_on)
+    if due_on is not None:
+        for person_id in session.scalars(members_of(cohort_id)):
+            if person_id not in known:
+                _oblige_by_schedule(cohort_id, person_id, module, due_on)
+
+
+def _oblige_by_schedule(cohort_id: int, person_id: int, module: str, due_on: date) -> None:
+    obligation = Obligation(
+        person_id=person_id,
+        kind="module",
+        item=module,
+        due_on=due_on,
+        due_at=_end_of(due_on),
+        source_kind="schedule",
+        source_id=cohort_id,
+    )
+    oblige(obligation, earlier_work_counts=True)
+
+
+def _today() -> date:
+    """The day it is where the organisation is."""
+    return clock.local_day(clock.now(), organisation.current().time_zone)
+
+
+def _end_of(day: date) -> datetime:
+    """The last second of a day where the organisation is."""
+    return clock.end_of_day(day, organisation.current().time_zone)
