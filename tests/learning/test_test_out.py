@@ -113,3 +113,11 @@ def test_a_pass_that_is_taken_back_takes_the_module_with_it(
     with db.transaction(database):
         actions.withdraw_steps(("attempt", 7), cast.tara)
     assert progress(database, cast.lin).passed_at is None
+
+
+@pytest.mark.usefixtures("experienced")
+def test_the_quiz_offers_it_before_the_first_attempt_only(client_of: Browser):
+    lin = client_of("lin")
+    assert "Reach 90% in this first attempt" in lin.get(f"/quizzes/{FIRST}").text
+    lin.post(f"/quizzes/{FIRST}/attempts")
+    assert "Reach 90% in this first attempt" not in lin.get(f"/quizzes/{FIRST}").text

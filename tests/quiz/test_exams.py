@@ -1,6 +1,7 @@
 """The final exam and the starting test: their pages, what they count for, what they keep to themselves."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -9,10 +10,12 @@ from sqlalchemy import select
 
 from courseware import db
 from courseware.cohorts.models import CohortMembership
+from courseware.content import current
 from courseware.content.definitions import Course
 from courseware.kit import clock
 from courseware.learning.models import Progress, Step
-from courseware.quiz.models import MissedQuestion
+from courseware.quiz.models import MissedQuestion, QuestionMark
+from tests.exams import with_exams
 from tests.quiz.exams import Browser, begin, drawn, row, sit
 from tests.world import START, Cast
 
@@ -147,3 +150,46 @@ def test_the_exam_page_needs_few_queries(client_of: Browser, count_sql: Callable
     before = count_sql()
     client_of("lin").get("/quizzes/final")
     assert count_sql() - before <= 8
+
+
+def test_a_final_exam_is_marked_anew_like_any_other(
+    exam_course: Course,
+    client_of: Browser,
+    database: db.Database,
+    monkeypatch: pytest.MonkeyPatch,
+):
+    taken = sit(client_of("lin"), database, rightly=False)
+    assert (taken.score, taken.passed) == (0, False)
+    assert exam_course.final
+    gone = {q["id"] for q in taken.questions[1:]}
+    monkeypatch.setattr(current, "course", lambda: _without(exam_course, gone))
+    tara = client_of("tara")
+    assert "Changed questions" in tara.get("/quizzes/final/changes").text
+    page = tara.get("/quizzes/final/regrades/new", query_string={"question": sorted(gone)}).text
+    seen = page.partition('name="seen" value="')[2].partition('"')[0]
+    done = tara.post("/quizzes/final/regrades", data={"question": sorted(gone), "seen": seen})
+    assert done.status_code == 303
+    with db.reading(database) as rows:
+        marks = rows.execute(
+            select(QuestionMark.question, QuestionMark.counts)
+            .where(QuestionMark.attempt_id == taken.id)
+            .order_by(QuestionMark.id)
+        ).all()
+    assert {m.question for m in marks if not m.counts} == gone
+    assert row(database, taken.id).score == 0
+    assert "Marked anew on" in client_of("lin").get(f"/attempts/{taken.id}").text
+
+
+def _without(course: Course, gone: set[str]) -> Course:
+    """The course whose files have withdrawn these questions."""
+    quizzes = {
+        slug: replace(
+            quiz,
+            questions=tuple(
+                replace(q, use="withdrawn") if q.id in gone else q for q in quiz.questions
+            ),
+        )
+        for slug, quiz in course.quizzes.items()
+    }
+    modules = tuple(replace(m, quiz=quizzes.get(m.slug)) for m in course.modules)
+    return with_exams(replace(course, modules=modules, quizzes=quizzes))
