@@ -23,11 +23,11 @@ from courseware.admin import backup, demo
 from courseware.admin.imports import import_people, read_people
 from courseware.content import check as course_check
 from courseware.content import current
+from courseware.content.drawing import draw
 from courseware.errors import AppError
 from courseware.kit import passwords
 from courseware.kit.pdf import check_system
 from courseware.quiz import manage as quizzes
-from courseware.roleplay.manage import draw
 
 Result = TypeVar("Result")
 

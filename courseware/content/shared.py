@@ -3,7 +3,14 @@
 import re
 
 from courseware.content import digests
-from courseware.content.definitions import CaseFact, Criterion, RubricDefinition, Term, Text
+from courseware.content.definitions import (
+    SPOKEN_CHECKS,
+    CaseFact,
+    Criterion,
+    RubricDefinition,
+    Term,
+    Text,
+)
 from courseware.content.reading import Document, Entry, Load
 from courseware.content.units import UNITS
 from courseware.kit.fields import is_id
@@ -105,12 +112,21 @@ def _rubric(top: Entry, name: str) -> RubricDefinition:
         if len(levels) != 4:
             entry.fault("levels", f"has {len(levels)} texts; write four, for marks 0, 1, 2, 3")
             levels = (levels + [Text("", "")] * 4)[:4]
+        checks = entry.strings("checks", 0, "") if entry.has("checks") else ()
+        for check in checks:
+            if check not in SPOKEN_CHECKS:
+                entry.fault(
+                    "checks", f"there is no check {check!r}; they are {', '.join(SPOKEN_CHECKS)}"
+                )
         entry.done()
         criteria.append(
-            Criterion(criterion_id, called, (levels[0], levels[1], levels[2], levels[3]))
+            Criterion(
+                criterion_id, called, (levels[0], levels[1], levels[2], levels[3]), tuple(checks)
+            )
         )
     top.done()
     digest = digests.pair(
-        [c.id for c in criteria], [title, [[c.name, *c.levels] for c in criteria]]
+        [[c.id, *c.checks] if c.checks else c.id for c in criteria],
+        [title, [[c.name, *c.levels] for c in criteria]],
     )
     return RubricDefinition(name, title, tuple(criteria), digest)

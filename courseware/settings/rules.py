@@ -28,6 +28,10 @@ class Organisation:
     smtp_password: str = ""
     smtp_tls: bool = True
     mail_from: str = ""
+    recording_days: int = 30  # a recording that a learner keeps is deleted after so many days
+    robot_url: str = ""  # of an OpenAI-compatible service, up to /v1; empty: no robot
+    robot_key: str = ""
+    robot_model: str = ""
 
     @property
     def zone(self) -> ZoneInfo:
@@ -36,6 +40,10 @@ class Organisation:
     @property
     def sends_mail(self) -> bool:
         return bool(self.smtp_host and self.mail_from)
+
+    @property
+    def has_robot(self) -> bool:
+        return bool(self.robot_url and self.robot_model)
 
     def name(self, lang: str) -> str:
         return self.name_en if lang == "en" else self.name_zh

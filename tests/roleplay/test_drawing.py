@@ -5,7 +5,7 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from courseware.content.definitions import Course
-from courseware.roleplay.manage import draw
+from courseware.content.drawing import draw
 from tests.roleplay.scenes import visit
 
 

@@ -33,6 +33,7 @@ from courseware.content.definitions.quizzes import (
     WrongAnswer,
 )
 from courseware.content.definitions.roleplays import (
+    SPOKEN_CHECKS,
     Choice,
     Criterion,
     Customer,
@@ -52,6 +53,7 @@ __all__ = [
     "FINAL",
     "LANGUAGES",
     "QUIZ_MINUTES",
+    "SPOKEN_CHECKS",
     "STARTING_TEST",
     "CaseFact",
     "CheckDefinition",

@@ -5,12 +5,23 @@ from dataclasses import dataclass
 
 from courseware.content.definitions.base import Digest, Lang, Text
 
+#: What can be found in a typed line by rule; a criterion of a rubric may rest on some of them.
+SPOKEN_CHECKS = (
+    "asks-first",
+    "gives-evidence",
+    "gives-away",
+    "over-promises",
+    "takes-up",
+    "next-step",
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Criterion:
     id: str
     name: Text
     levels: tuple[Text, Text, Text, Text]  # descriptors of marks 0 to 3
+    checks: tuple[str, ...] = ()  # of SPOKEN_CHECKS
 
 
 @dataclass(frozen=True, slots=True)

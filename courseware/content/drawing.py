@@ -1,4 +1,4 @@
-"""What commands ask of role-plays: a scenario drawn as a picture."""
+"""A scenario drawn as a picture."""
 
 from collections.abc import Iterator
 

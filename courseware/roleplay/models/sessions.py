@@ -21,6 +21,7 @@ class Session(db.Base):
         CheckConstraint("(ended_at IS NULL) = (score IS NULL)", name="scored"),
         CheckConstraint("handed_in_at IS NULL OR ended_at IS NOT NULL", name="handed_in"),
         CheckConstraint("score BETWEEN 0 AND 100", name="score"),
+        CheckConstraint("mode IN ('alone', 'pair', 'robot')", name="mode"),
     )
 
     id: Mapped[db.pk]
@@ -31,6 +32,10 @@ class Session(db.Base):
     #: digests of the definition it is played with to its end; `authoring` keeps the words
     version: Mapped[str] = mapped_column(String(64))
     text: Mapped[str] = mapped_column(String(64))
+    #: digest of the rubric it is marked by, to its end; none in talks older than that
+    rubric: Mapped[str | None] = mapped_column(String(64))
+    #: alone; in a pair (the partner says which line came nearest); with a robot that speaks for the customer
+    mode: Mapped[db.code] = mapped_column(default="alone", server_default="alone")
     started_at: Mapped[datetime] = mapped_column(default=clock.now)
     ended_at: Mapped[datetime | None]
     result: Mapped[str | None] = mapped_column(String(10))
@@ -49,7 +54,7 @@ class Turn(db.Base):
     __tablename__ = "roleplay_turn"
     __table_args__ = (
         UniqueConstraint("session_id", "number"),
-        CheckConstraint("(choice IS NULL) <> (line IS NULL)", name="said"),
+        CheckConstraint("choice IS NOT NULL OR line IS NOT NULL", name="said"),
         CheckConstraint("mood BETWEEN -5 AND 5", name="mood"),
         CheckConstraint("trust BETWEEN -5 AND 5", name="trust"),
     )
@@ -58,7 +63,7 @@ class Turn(db.Base):
     session_id: Mapped[int] = mapped_column(ForeignKey("roleplay_session.id"))
     number: Mapped[int]  #: from 1
     node: Mapped[db.code]
-    #: the chosen line's id; none where the learner spoke in their own words
+    #: the chosen line's id: with `line`, the one that came nearest to it; none at a node without choices
     choice: Mapped[str | None] = mapped_column(String(100))
     #: the learner's own words
     line: Mapped[db.prose | None]
@@ -66,6 +71,8 @@ class Turn(db.Base):
     marks: Mapped[dict[str, Any]] = mapped_column(db.Json)
     #: criterion → words of a typed line that its mark rests on
     found: Mapped[dict[str, Any]] = mapped_column(db.Json)
+    #: what a robot let the customer say instead of the written line
+    reply: Mapped[db.prose | None]
     mood: Mapped[int]  #: after this turn, −5 to +5
     trust: Mapped[int]
     at: Mapped[datetime] = mapped_column(default=clock.now)

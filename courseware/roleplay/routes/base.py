@@ -1,0 +1,63 @@
+"""What the pages of practice share."""
+
+from flask import Blueprint, Response, redirect
+
+from courseware.content import current
+from courseware.content.definitions import RoleplayDefinition, RubricDefinition
+from courseware.errors import NotFound
+from courseware.roleplay import queries, rules
+from courseware.roleplay.types import SessionRow, Talk
+from courseware.web.locale import lazy
+
+bp = Blueprint("roleplay", __name__)
+
+SESSION = "/sessions/<int(max=2147483647):session_id>"
+INDUSTRY_NAMES = {
+    "any": lazy("For every industry"),
+    "manufacturing": lazy("Manufacturing"),
+    "finance": lazy("Finance"),
+    "retail": lazy("Retail"),
+    "software": lazy("Software"),
+    "healthcare": lazy("Healthcare"),
+    "education": lazy("Education"),
+    "new-energy": lazy("New energy"),
+    "logistics": lazy("Logistics"),
+    "construction": lazy("Construction"),
+    "public-sector": lazy("Public sector"),
+}
+OBJECTION_NAMES = {
+    "price": lazy("Price"),
+    "timing": lazy("Timing"),
+    "authority": lazy("Authority to decide"),
+    "incumbent": lazy("Present supplier"),
+    "trust": lazy("Trust"),
+    "integration": lazy("Fitting in"),
+    "no-need": lazy("No need"),
+    "own": lazy("Doing it themselves"),
+}
+
+
+def talk_of(row: SessionRow) -> tuple[RoleplayDefinition | None, Talk | None]:
+    roleplay = queries.definition_of(current.course(), row)
+    if roleplay is None:
+        return None, None
+    return roleplay, rules.talk(roleplay, queries.turns_of(row.id), row.lang)
+
+
+def find_roleplay(roleplay_id: str) -> RoleplayDefinition:
+    found = current.course().roleplays.get(roleplay_id)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def rubric_of(roleplay: RoleplayDefinition) -> RubricDefinition:
+    return current.course().rubrics[roleplay.rubric]
+
+
+def criterion_names() -> dict[str, object]:
+    return {c.id: c.name for rubric in current.course().rubrics.values() for c in rubric.criteria}
+
+
+def to_session(session_id: int, anchor: str = "") -> Response:
+    return redirect(f"/sessions/{session_id}{anchor}", 303)  # type: ignore[return-value]  # werkzeug's class

@@ -1,0 +1,43 @@
+"""Frozen values of practice."""
+
+from courseware.roleplay.types.talks import (
+    Advice,
+    Asked,
+    Card,
+    Evidence,
+    Exchange,
+    Feeling,
+    Other,
+    Outcome,
+    PastRow,
+    Reached,
+    Said,
+    ScoreRange,
+    Seen,
+    Sent,
+    SessionRow,
+    Shelf,
+    Talk,
+    TurnRow,
+)
+
+__all__ = [
+    "Advice",
+    "Asked",
+    "Card",
+    "Evidence",
+    "Exchange",
+    "Feeling",
+    "Other",
+    "Outcome",
+    "PastRow",
+    "Reached",
+    "Said",
+    "ScoreRange",
+    "Seen",
+    "Sent",
+    "SessionRow",
+    "Shelf",
+    "Talk",
+    "TurnRow",
+]
