@@ -56,7 +56,7 @@ function move(old, fresh) {
 async function send(form, submitter) {
   const data = new FormData(form);
   if (submitter?.name) data.append(submitter.name, submitter.value);
-  const key = draftField()?.dataset.draft;
+  const turn = form.dataset.turn;
   sending = true;
   submitter?.setAttribute("aria-busy", "true");
   submitter?.classList.add("chosen");
@@ -67,7 +67,8 @@ async function send(form, submitter) {
       fail(page.querySelector("main")?.innerText.trim() || play.dataset.offline);
       return;
     }
-    if (answer.ok && key) storage.drop(key);
+    // Words stay until their turn is over: asking which line comes nearest is not its end.
+    if (page.querySelector(".replies")?.dataset.turn !== turn && answer.ok) storage.drop(turn);
     take(page, answer.url);
   } catch {
     fail(play.dataset.offline);

@@ -360,3 +360,36 @@ def _asked(cast: Cast) -> Obligation:
         source_id=1,
         due_at=datetime(2026, 12, 1, tzinfo=UTC),
     )
+
+
+def test_own_words_come_first_and_then_the_offered_line_nearest_to_them(
+    client_of: Clients, database: db.Database
+):
+    lin = client_of("lin")
+    session = begin(lin)
+    asked = lin.post(f"{session}/turns", data={"number": 1, "own": "Where does it hurt most?"})
+    assert asked.status_code == 200
+    assert "Where does it hurt most?" in asked.text
+    assert rows(database, Turn.id) == []
+    back = lin.post(
+        f"{session}/turns", data={"number": 1, "line": "Where does it hurt?", "back": "1"}
+    )
+    assert "Where does it hurt?</textarea>" in back.text
+    data = {"number": 1, "line": "Where does it hurt most?", "choice": "a"}
+    for _ in range(2):  # the second press is the same one
+        assert lin.post(f"{session}/turns", data=data).status_code == 303
+    assert rows(database, Turn.choice, Turn.line, Turn.marks) == [
+        ("a", "Where does it hurt most?", {"questions": 3, "tone": 2})
+    ]
+    page = lin.get(session).text
+    assert "Where does it hurt most?" in page
+    assert "customer c3" in page, "the customer answers the line that came nearest"
+
+
+def test_a_pressed_line_counts_whatever_stands_in_the_field_of_own_words(
+    client_of: Clients, database: db.Database
+):
+    lin = client_of("lin")
+    session = begin(lin)
+    lin.post(f"{session}/turns", data={"number": 1, "own": "half a thou", "choice": "b"})
+    assert rows(database, Turn.choice, Turn.line) == [("b", None)]

@@ -43,11 +43,16 @@ class _Stage:
 
 
 def start_session(
-    me: Me, roleplay: RoleplayDefinition, *, lang: str, obligation_id: int | None = None
+    me: Me,
+    roleplay: RoleplayDefinition,
+    *,
+    lang: str,
+    obligation_id: int | None = None,
+    mode: str = "alone",
 ) -> int:
     """Begin a scenario and return the session's id; one begun before and still untouched is taken again."""
     authoring.keep("roleplay", [roleplay])
-    untouched = _untouched(me.id, roleplay, lang=lang, obligation_id=obligation_id)
+    untouched = _untouched(me.id, roleplay, (lang, mode, obligation_id))
     if untouched is not None:
         return untouched
     session = Session(
@@ -56,6 +61,7 @@ def start_session(
         lang=lang,
         version=roleplay.digest.version,
         text=roleplay.digest.text,
+        mode=mode,
         obligation_id=obligation_id,
         started_at=clock.now(),
     )
@@ -66,15 +72,21 @@ def start_session(
 
 
 def take_choice(me: Me, course: Course, session_id: int, sent: Sent) -> bool:
-    """Say the chosen line; False when this turn was already taken with another, which stands."""
+    """Say the chosen line, or own words that it came nearest to; False when this turn was already taken with another.
+
+    The customer answers the offered line: a written scenario knows no other answers.
+    """
     stage = _stage(me, course, session_id)
     if _is_taken(stage, sent):
         return _same_press(session_id, sent)
     said = rules.choose(stage.talk.node, sent.choice)
     if said is None:
         raise Refused("Please choose one of the replies that are offered.")
+    line = sent.line.strip()
+    if len(line) > rules.LONGEST_LINE:
+        raise Refused("Say something, in at most {n} characters.", n=rules.LONGEST_LINE)
     turn = _new_turn(stage.session, stage.talk.node, sent)
-    turn.choice = sent.choice
+    turn.choice, turn.line = sent.choice, line or None
     _go_on(stage, turn, said)
     return True
 
@@ -131,13 +143,15 @@ def mark_session(me: Me, course: Course, session_id: int, verdict: Verdict) -> N
 
 
 def _untouched(
-    person_id: int, roleplay: RoleplayDefinition, *, lang: str, obligation_id: int | None
+    person_id: int, roleplay: RoleplayDefinition, wanted: tuple[str, str, int | None]
 ) -> int | None:
+    lang, mode, obligation_id = wanted
     has_turns = select(Turn.id).where(Turn.session_id == Session.id).exists()
     query = select(Session.id).where(
         Session.person_id == person_id,
         Session.roleplay == roleplay.id,
         Session.lang == lang,
+        Session.mode == mode,
         Session.text == roleplay.digest.text,
         Session.version == roleplay.digest.version,
         Session.obligation_id.is_not_distinct_from(obligation_id),
@@ -183,7 +197,9 @@ def _same_press(session_id: int, sent: Sent) -> bool:
     if turn is None:
         raise Conflict("This page is out of date. Nothing was lost: reload it and go on.")
     if turn.choice is not None:
-        return turn.choice == sent.choice
+        is_same_page = bool(turn.line) and turn.token == sent.token  # whose choice a robot found
+        same_words = (turn.line or "") == sent.line.strip()
+        return same_words and (turn.choice == sent.choice or is_same_page)
     return turn.token == sent.token or turn.line == sent.line.strip()
 
 
@@ -193,6 +209,7 @@ def _new_turn(session: Session, node: Node, sent: Sent) -> Turn:
         number=sent.number,
         node=node.id,
         token=sent.token,
+        reply=sent.reply or None,
         at=clock.now(),
     )
 

@@ -35,6 +35,8 @@ def take_turn(session_id: int) -> Response:
     is_next = form.number.data == len(talk.exchanges) + 1
     if not form.validate_on_submit() or (is_next and not form.fits(talk.node)):
         return _play_page(row, roleplay, talk, form, status=422)
+    if is_next and (form.asks_nearest or form.back.data):
+        return _play_page(row, roleplay, talk, form)
     say = actions.take_choice if form.choice.data else actions.say_line
     if not say(current_user, current.course(), session_id, form.sent()):
         flash(

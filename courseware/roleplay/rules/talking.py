@@ -40,7 +40,7 @@ def talk(roleplay: RoleplayDefinition, turns: Iterable[TurnRow], lang: str) -> T
         reached = hear(roleplay.nodes, chosen.next if chosen else node.next or "")
         exchange = Exchange(
             number=turn.number,
-            line=chosen.line[lang] if chosen else turn.line or "",
+            line=turn.line or (chosen.line[lang] if chosen else ""),
             answer=_words(reached, lang),
             marks=turn.marks,
             found=turn.found,
@@ -48,7 +48,9 @@ def talk(roleplay: RoleplayDefinition, turns: Iterable[TurnRow], lang: str) -> T
             trust=turn.trust - feeling.trust,
             coach=chosen.coach[lang] if chosen else None,
             model=node.model[lang] if node.model else None,
+            nearest=chosen.line[lang] if chosen and turn.line else None,
             others=tuple(_other(c, lang) for c in node.choices if c is not chosen),
+            reply=turn.reply,
         )
         exchanges.append(exchange)
         feeling = Feeling(turn.mood, turn.trust)

@@ -51,12 +51,16 @@ class ScoreRange:
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """What a browser sends for one turn: a choice's id, or the learner's own words."""
+    """What a browser sends for one turn: a choice's id, the learner's own words, or both.
+
+    Both: the words, and the offered line that came nearest to them, which leads on.
+    """
 
     number: int  # of the turn the page showed, from 1
     token: str  # of the page: the same token is the same press of a button
     choice: str = ""
     line: str = ""
+    reply: str = ""  # what a robot let the customer say to it; never from the browser
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +68,12 @@ class TurnRow:
     number: int
     node: str
     choice: str | None
-    line: str | None  # where it was the learner's own
+    line: str | None  # the learner's own words; with a choice: the offered line nearest to them
     marks: Mapping[str, int]
     found: Mapping[str, Sequence[str]]
     mood: int
     trust: int
+    reply: str | None = None  # what a robot let the customer say
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +101,8 @@ class Exchange:
     coach: str | None
     model: str | None  # a good line, where the learner spoke
     others: tuple[Other, ...]
+    nearest: str | None = None  # the offered line that own words came nearest to
+    reply: str | None = None  # what a robot let the customer say instead of `answer`
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +142,7 @@ class SessionRow:
     marks: Mapping[str, float] | None
     handed_in_at: datetime | None
     obligation_id: int | None
+    mode: str = "alone"  # alone, pair, robot
 
     @property
     def is_shared(self) -> bool:
