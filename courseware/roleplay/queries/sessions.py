@@ -72,6 +72,7 @@ def turns_of(session_id: int) -> list[TurnRow]:
             Turn.found,
             Turn.mood,
             Turn.trust,
+            Turn.reply,
         )
         .where(Turn.session_id == session_id)
         .order_by(Turn.number)
@@ -182,5 +183,6 @@ def _sessions() -> Select[*tuple[Any, ...]]:
         Session.marks,
         Session.handed_in_at,
         Session.obligation_id,
+        Session.mode,
     )
     return query
