@@ -1,13 +1,15 @@
 """The only writer of sessions and turns: start, say, end, hand in, mark."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import select
 
 from courseware import db
 from courseware.accounts.types import Me
 from courseware.authoring import actions as authoring
+from courseware.authoring.rules import digest_of
+from courseware.content import current
 from courseware.content.definitions import Course, Digest, Node, RoleplayDefinition
 from courseware.errors import Conflict, NotFound, Refused
 from courseware.journal import actions as journal
@@ -55,20 +57,40 @@ def start_session(
     untouched = _untouched(me.id, roleplay, (lang, mode, obligation_id))
     if untouched is not None:
         return untouched
+    return begin_session(me.id, roleplay, lang=lang, obligation_id=obligation_id, mode=mode)
+
+
+def begin_session(
+    person_id: int,
+    roleplay: RoleplayDefinition,
+    *,
+    lang: str,
+    obligation_id: int | None = None,
+    mode: str = "alone",
+) -> int:
+    """A new session of a scenario whose words are kept; its id."""
     session = Session(
-        person_id=me.id,
+        person_id=person_id,
         roleplay=roleplay.id,
         lang=lang,
         version=roleplay.digest.version,
         text=roleplay.digest.text,
+        rubric=pin_rubric(roleplay),
         mode=mode,
         obligation_id=obligation_id,
         started_at=clock.now(),
     )
     db.write().add(session)
     db.write().flush()
-    journal.record(me.id, "began", (KIND, session.id), roleplay=roleplay.id)
+    journal.record(person_id, "began", (KIND, session.id), roleplay=roleplay.id)
     return session.id
+
+
+def pin_rubric(roleplay: RoleplayDefinition) -> str:
+    """Keep the words of the rubric as it is today; its digest, by which a talk is marked to its end."""
+    rubric = current.course().rubrics[roleplay.rubric]
+    authoring.keep("rubric", [rubric])
+    return digest_of(rubric.digest)
 
 
 def take_choice(me: Me, course: Course, session_id: int, sent: Sent) -> bool:
@@ -105,6 +127,21 @@ def say_line(me: Me, course: Course, session_id: int, sent: Sent) -> bool:
     turn.line = line
     _go_on(stage, turn, rules.listen(stage.talk.node, line, stage.session.lang))
     return True
+
+
+def report_turn(course: Course, session_id: int, sent: Sent) -> str:
+    """Write down what was said aloud in a pair, as one of the two reports it; the node that follows."""
+    stage = _stage_of(course, db.load(Session, session_id))
+    node, line = stage.talk.node, sent.line.strip()
+    said = rules.choose(node, sent.choice)
+    if node.kind == "speak" and line and len(line) <= rules.LONGEST_LINE:
+        said = rules.listen(node, line, stage.session.lang)
+    if said is None:
+        raise Refused("Please choose one of the replies that are offered.")
+    turn = _new_turn(stage.session, node, replace(sent, number=len(stage.talk.exchanges) + 1))
+    turn.choice, turn.line = sent.choice or None, line or None
+    _go_on(stage, turn, said)
+    return said.next
 
 
 def hand_in(me: Me, session_id: int) -> bool:
@@ -177,9 +214,15 @@ def _definition(course: Course, session: Session) -> RoleplayDefinition:
 
 def _stage(me: Me, course: Course, session_id: int) -> _Stage:
     session = _own(me, session_id)  # its row lock keeps two windows apart
+    if session.mode == "pair":
+        raise Conflict("A talk of a pair goes on in its room, on both devices.")
+    return _stage_of(course, session)
+
+
+def _stage_of(course: Course, session: Session) -> _Stage:
     roleplay = _definition(course, session)
     return _Stage(
-        course, session, roleplay, rules.talk(roleplay, turns_of(session_id), session.lang)
+        course, session, roleplay, rules.talk(roleplay, turns_of(session.id), session.lang)
     )
 
 
@@ -235,7 +278,8 @@ def _end(stage: _Stage, result: str, earned: list[Mapping[str, int]]) -> None:
     session.ended_at, session.result = clock.now(), result
     session.score, session.passed = outcome.score, outcome.passed
     session.marks = dict(outcome.marks)
-    _record(stage.course, session, roleplay, outcome)
+    if session.mode != "pair":  # practice: there a partner decides what was said
+        _record(stage.course, session, roleplay, outcome)
 
 
 def _record(
