@@ -27,7 +27,7 @@ from courseware.roleplay.rules.talking import (
     listen,
     talk,
 )
-from courseware.roleplay.rules.ways import criteria_of, score_range
+from courseware.roleplay.rules.ways import best_score, criteria_of, score_range
 
 __all__ = [
     "HIGHEST",
@@ -37,6 +37,7 @@ __all__ = [
     "TOP_MARK",
     "advise",
     "best_of",
+    "best_score",
     "choose",
     "criteria_of",
     "evidence",

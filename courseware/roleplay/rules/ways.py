@@ -14,11 +14,15 @@ from courseware.roleplay.types import ScoreRange
 State = tuple[tuple[int, int], ...]  # for each criterion: how many marks, and their sum
 Ahead = tuple[int, int]  # how many marks may still come, and the highest of them
 Move = tuple[tuple[int | None, ...], str]  # marks by criterion, and the node it leads to
+ROUNDS = 1  # how many times a way may turn back to a node it has been at
 
 
 @dataclass(frozen=True, slots=True)
 class _Maze:
-    """A scenario reduced to what scores depend on; `ahead` says what a node can still bring for each criterion."""
+    """A scenario reduced to what scores depend on; `ahead` says what a node can still bring for each criterion.
+
+    Where talks go in circles, each round has nodes of its own: no way through the maze comes back.
+    """
 
     criteria: int
     start: str
@@ -40,26 +44,67 @@ def score_range(roleplay: RoleplayDefinition, *, result: str | None = None) -> S
     """The worst and the best score with which the scenario (an ending of that `result`) can be reached.
 
     Searched over the graph, the most promising way first: a way is given up where another has come to the same
-    node with as many marks and no lower sums. A way takes at most as many turns as there are nodes, which matters
-    in scenarios with loops only. None when no such ending can be reached.
+    node with as many marks and no lower sums. Where the talk can go in a circle, a way turns back once at most: a
+    learner who goes round for ever is not counted on. None when no such ending can be reached.
     """
-    maze = _maze(roleplay, result, turned=False)
-    best = _best(maze)
+    best = best_score(roleplay, result=result)
     if best is None:
         return None
-    turned = None if _ends_unmarked(maze) else _best(_maze(roleplay, result, turned=True))
     # The worst way is the best one where every mark counts what it lacks to the top.
-    lowest = [TOP_MARK - mark for mark in turned] if turned else []
-    return ScoreRange(worst=score_of(lowest), best=score_of(best))
+    maze = _maze(roleplay, result, turned=True)
+    turned = None if _ends_unmarked(maze) else _best(maze)
+    return ScoreRange(score_of(TOP_MARK - mark for mark in turned or ()), best)
+
+
+def best_score(roleplay: RoleplayDefinition, *, result: str | None = None) -> float | None:
+    """The best score with which the scenario (an ending of that `result`) can be reached; see `score_range`."""
+    best = _best(_maze(roleplay, result, turned=False))
+    return None if best is None else score_of(best)
 
 
 def _maze(roleplay: RoleplayDefinition, result: str | None, *, turned: bool) -> _Maze:
     criteria = sorted(criteria_of(roleplay))
     nodes = roleplay.nodes
-    moves = {node.id: tuple(_moves(roleplay, node, criteria, turned)) for node in nodes.values()}
-    ends = {n.id for n in nodes.values() if n.kind == "end" and result in (None, n.result)}
+    once = {node.id: tuple(_moves(roleplay, node, criteria, turned)) for node in nodes.values()}
     start = hear(nodes, roleplay.start).node.id
-    return _Maze(len(criteria), start, moves, frozenset(ends), _ahead(moves, len(criteria)))
+    moves = _unrolled(once, start)
+    wanted = {n.id for n in nodes.values() if n.kind == "end" and result in (None, n.result)}
+    ends = frozenset(place for place in moves if place.partition("/")[2] in wanted)
+    return _Maze(len(criteria), f"0/{start}", moves, ends, _ahead(moves, len(criteria)))
+
+
+def _unrolled(moves: Mapping[str, Sequence[Move]], start: str) -> dict[str, tuple[Move, ...]]:
+    """The same moves without circles: a move that turns back leads into the next round; the last has none."""
+    order = _order(moves, start)
+    rank = {node_id: index for index, node_id in enumerate(order)}
+    has_circle = any(rank[to] <= rank[n] for n in order for _, to in moves[n])
+    unrolled: dict[str, tuple[Move, ...]] = {}
+    for number in range(ROUNDS + 1 if has_circle else 1):
+        for node_id in order:
+            each = (
+                (marks, to, number + (rank[to] <= rank[node_id])) for marks, to in moves[node_id]
+            )
+            unrolled[f"{number}/{node_id}"] = tuple(
+                (marks, f"{after}/{to}") for marks, to, after in each if after <= ROUNDS
+            )
+    return unrolled
+
+
+def _order(moves: Mapping[str, Sequence[Move]], start: str) -> list[str]:
+    """The nodes that can be reached, each before those it leads to, but for moves that turn back."""
+    done: list[str] = []
+    seen = {start}
+    stack = [(start, iter(moves[start]))]
+    while stack:
+        node_id, onward = stack[-1]
+        to = next((to for _, to in onward if to not in seen), None)
+        if to is None:
+            done.append(node_id)
+            stack.pop()
+        else:
+            seen.add(to)
+            stack.append((to, iter(moves[to])))
+    return done[::-1]
 
 
 def _moves(
@@ -83,24 +128,17 @@ def _options(node: Node) -> Iterator[tuple[Mapping[str, int], str]]:
             yield given, node.next or ""
 
 
-def _ahead(moves: Mapping[str, Sequence[Move]], criteria: int) -> dict[str, tuple[Ahead, ...]]:
-    ahead: dict[str, tuple[Ahead, ...]] = dict.fromkeys(moves, ((0, 0),) * criteria)
-    for _ in moves:  # as long as a way may be
-        further = {
-            node_id: tuple(
-                _most(
-                    (times + 1, max(top, mark)) if mark is not None else (times, top)
-                    for mark, (times, top) in (
-                        (marks[c], ahead[onward][c]) for marks, onward in options
-                    )
-                )
-                for c in range(criteria)
+def _ahead(moves: dict[str, tuple[Move, ...]], criteria: int) -> dict[str, tuple[Ahead, ...]]:
+    """For each place what the rest of the way may bring; `moves` name each place before those it leads to."""
+    ahead: dict[str, tuple[Ahead, ...]] = {}
+    for place in reversed(moves):
+        ahead[place] = tuple(
+            _most(
+                (times + 1, max(top, mark)) if mark is not None else (times, top)
+                for mark, (times, top) in ((marks[c], ahead[to][c]) for marks, to in moves[place])
             )
-            for node_id, options in moves.items()
-        }
-        if further == ahead:
-            break
-        ahead = further
+            for c in range(criteria)
+        )
     return ahead
 
 
@@ -114,7 +152,7 @@ def _best(maze: _Maze) -> list[Fraction] | None:
     tie, found = count(), None
     empty: State = ((0, 0),) * maze.criteria
     heap = [(-_hope(maze, maze.start, empty), 0, next(tie), maze.start, empty)]
-    kept: dict[tuple[str, tuple[int, ...]], list[tuple[int, State]]] = {}
+    kept: dict[tuple[str, tuple[int, ...]], list[State]] = {}
     while heap:
         _, depth, _, node_id, state = heappop(heap)
         if node_id in maze.ends:
@@ -122,11 +160,9 @@ def _best(maze: _Maze) -> list[Fraction] | None:
             if found:
                 return found
         known = kept.setdefault((node_id, tuple(n for n, _ in state)), [])
-        if -depth > len(maze.moves) or any(
-            d >= depth and _beats(other, state) for d, other in known
-        ):
+        if any(_beats(other, state) for other in known):
             continue
-        known.append((depth, state))
+        known.append(state)
         for marks, onward in maze.moves[node_id]:
             after = tuple(
                 (n, s) if m is None else (n + 1, s + m)
