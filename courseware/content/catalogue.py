@@ -20,7 +20,7 @@ from courseware.content.definitions import (
     StoryDefinition,
     Term,
 )
-from courseware.content.exercises import read_exercise
+from courseware.content.exercises import read_exercise, read_shared_forms
 from courseware.content.finals import Blueprint, final_exam, read_blueprint, starting_test
 from courseware.content.lessons import heading_titles, read_lesson, read_story
 from courseware.content.objections import read_library
@@ -139,9 +139,10 @@ def _membership(
 def _read_practice(state: Load, outline: Outline) -> _Practice:
     practice = _Practice({}, {}, {})
     numbers = {str(module.number): module.slug for module in outline.modules}
+    shared_forms = read_shared_forms(state)
     for module in outline.modules:
         for path in state.files(f"modules/{module.slug}/exercises/*.yaml"):
-            exercise = read_exercise(state, path, module.slug)
+            exercise = read_exercise(state, path, module.slug, shared_forms)
             if exercise:
                 _put(state, practice.exercises, exercise, "exercise")
         for path in state.files(f"modules/{module.slug}/roleplays/*.yaml"):

@@ -1,6 +1,8 @@
 """modules/NN-slug/exercises/<id>.yaml: the forms people fill in."""
 
 import re
+from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,11 +16,14 @@ from courseware.content.definitions import (
     SectionDefinition,
     Text,
 )
+from courseware.content.pictures import read_pictures
 from courseware.content.reading import Document, Entry, Load
 from courseware.kit.yamltree import Map, Seq, mapped, native
 
 FILLED_BY = ("learner", "group", "manager_about_person", "peer_about_person")
 DONE_WHEN = ("self_checked", "submitted", "accepted")
+#: how a form is laid out where it is more than one field below the other
+LAYOUTS = ("form", "swot", "goals", "review")
 REPEATS = ("never", "quarter", "year", "free")
 COLUMN_TYPES = (
     "text",
@@ -47,51 +52,111 @@ TEXT_TYPES = frozenset({"text", "long_text", "list", "date", "period", "choice",
 _KEY = re.compile(r"[a-z][a-z0-9_]*")
 
 
-def read_exercise(load: Load, path: Path, slug: str) -> ExerciseDefinition | None:
+def read_shared_forms(load: Load) -> dict[str, ExerciseDefinition]:
+    """modules/forms/*.yaml: forms of no module, which exercises are made from by `like:`."""
+    found = {}
+    for path in load.files("modules/forms/*.yaml"):
+        form = read_exercise(load, path, "")
+        if form:
+            found[form.id] = form
+    return found
+
+
+def read_exercise(
+    load: Load, path: Path, slug: str, shared: Mapping[str, ExerciseDefinition] | None = None
+) -> ExerciseDefinition | None:
+    """The exercise of a file; with `like:` a shared form under a name and with words of its own."""
     document = Document(load, path)
     top = document.yaml()
-    exercise = _exercise(top, slug)
+    like = top.string("like") if top.has("like") else ""
+    if like and like not in (shared or {}):
+        known = ", ".join(shared or {}) or "none"
+        top.fault("like", f"there is no modules/forms/{like}.yaml; shared forms are {known}")
+        document.close()
+        return None
+    exercise = _likeness(top, slug, (shared or {})[like]) if like else _exercise(top, slug)
+    top.done()
     if exercise.id and exercise.id != path.stem:
         top.fault(
             "id", f"is {exercise.id!r}, but the file is called {path.name}; they must be the same"
         )
     document.mark(1, "exercise", exercise.id)
-    return exercise if document.close() else None
+    return _with_digest(exercise) if document.close() else None
 
 
 def _exercise(top: Entry, slug: str) -> ExerciseDefinition:
     exercise_id = top.identifier("id")
     sections, checks = _sections(top, exercise_id), _checks(top, exercise_id)
-    title, purpose = top.text("title"), top.text("purpose")
-    settings = {
-        "filled_by": top.one_of("filled_by", FILLED_BY),
-        "done_when": top.one_of("done_when", DONE_WHEN, "self_checked"),
-        "repeats": top.one_of("repeats", REPEATS, "free"),
-        "rubric": top.identifier("rubric"),
-    }
-    shape = [[_shape(f) for f in section.fields] for section in sections]
-    wording = [[s.title, s.guidance, [_wording(f) for f in s.fields]] for s in sections]
-    exercise = ExerciseDefinition(
+    by_key = {f.key: f for section in sections for f in section.fields}
+    return ExerciseDefinition(
         id=exercise_id,
         module=slug,
-        title=title,
-        purpose=purpose,
+        title=top.text("title"),
+        purpose=top.text("purpose"),
         minutes=top.integer("minutes", 1, 600),
+        filled_by=top.one_of("filled_by", FILLED_BY),
+        done_when=top.one_of("done_when", DONE_WHEN, "self_checked"),
         certifies=top.boolean("certifies", False),
-        layout=top.string("layout", "form"),
+        repeats=top.one_of("repeats", REPEATS, "free"),
+        rubric=top.identifier("rubric"),
+        layout=top.one_of("layout", LAYOUTS, "form"),
         sections=sections,
         checks=checks,
-        example=_example(
-            top, exercise_id, {f.key: f for section in sections for f in section.fields}
-        ),
-        digest=digests.pair(
-            [settings, shape, [[c.id, c.rule, c.level] for c in checks]],
-            [title, purpose, wording, [[c.id, c.message] for c in checks]],
-        ),
-        **settings,
+        pictures=read_pictures(top, by_key),
+        example=_example(top, exercise_id, by_key),
+        digest=digests.pair("", ""),
     )
-    top.done()
-    return exercise
+
+
+def _likeness(top: Entry, slug: str, form: ExerciseDefinition) -> ExerciseDefinition:
+    """A shared form with this file's title, purpose, guidance and example."""
+    exercise_id = top.identifier("id")
+    by_key = {f.key: f for f in form.fields}
+    advice = top.inner("guidance", "write {key: {zh, en}}") if top.has("guidance") else None
+    words = {key: advice.text(key) for key in advice.map} if advice else {}
+    for key in words.keys() - by_key.keys():
+        top.fault(
+            "guidance", f"the form {form.id} has no field {key!r}; it has {', '.join(by_key)}"
+        )
+    sections = tuple(
+        replace(
+            section,
+            fields=tuple(replace(f, guidance=words.get(f.key, f.guidance)) for f in section.fields),
+        )
+        for section in form.sections
+    )
+    example = _example(top, exercise_id, by_key) if top.has("example") else form.example
+    return replace(
+        form,
+        id=exercise_id,
+        module=slug,
+        like=form.id,
+        title=top.text("title"),
+        purpose=top.text("purpose"),
+        sections=sections,
+        example=example,
+    )
+
+
+def _with_digest(exercise: ExerciseDefinition) -> ExerciseDefinition:
+    settings = {
+        "filled_by": exercise.filled_by,
+        "done_when": exercise.done_when,
+        "repeats": exercise.repeats,
+        "rubric": exercise.rubric,
+    }
+    shape = [[_shape(f) for f in section.fields] for section in exercise.sections]
+    checks = exercise.checks
+    wording: list[Any] = [
+        [s.title, s.guidance, [_wording(f) for f in s.fields]] for s in exercise.sections
+    ]
+    pictures = [[p.kind, p.title, dict(p.roles)] for p in exercise.pictures]
+    wording += [pictures] if pictures else []
+    digest = digests.pair(
+        [settings, shape, [[c.id, c.rule, c.level] for c in checks]],
+        [exercise.title, exercise.purpose, wording, [[c.id, c.message] for c in checks]],
+    )
+    return replace(exercise, digest=digest)
 
 
 def _sections(top: Entry, exercise: str) -> tuple[SectionDefinition, ...]:

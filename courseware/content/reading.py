@@ -41,13 +41,14 @@ class Load:
 class Document:
     """One file being read."""
 
-    def __init__(self, course: Load, path: Path) -> None:
+    def __init__(self, course: Load, path: Path, text: str | None = None) -> None:
+        """`text` where the words come from elsewhere than the disk; `path` then only names them."""
         self.course = course
         self.path = path
         self.file = path.relative_to(course.root).as_posix()
         self.faults: list[Fault] = []
         self.references = References(course.names, course.figures, faults=self.faults)
-        self.text = self._read()
+        self.text = self._read() if text is None else text
 
     def yaml(self) -> "Entry":
         """The file's mapping; an unreadable file gives an empty one, so that only its real fault is told."""

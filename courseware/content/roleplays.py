@@ -1,5 +1,6 @@
 """modules/NN-slug/roleplays/<id>.yaml: branching talks. Whether a talk can be played is checked in checks/roleplays."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -38,15 +39,22 @@ KINDS = ("customer", "choose", "speak", "end")
 def read_roleplay(
     load: Load, path: Path, slug: str, numbers: Mapping[str, str]
 ) -> RoleplayDefinition | None:
-    document = Document(load, path)
-    top = document.yaml()
+    roleplay, is_usable = read_document(Document(load, path), slug, numbers)
+    return roleplay if is_usable else None
+
+
+def read_document(
+    document: Document, slug: str, numbers: Mapping[str, str]
+) -> tuple[RoleplayDefinition, bool]:
+    """The scenario as far as it could be read, and whether it may be used; faults go to the document's course."""
+    top, path = document.yaml(), document.path
     roleplay = _roleplay(top, slug, dict(numbers))
     if roleplay.id and roleplay.id != path.stem:
         top.fault(
             "id", f"is {roleplay.id!r}, but the file is called {path.name}; they must be the same"
         )
     document.mark(1, "roleplay", roleplay.id)
-    return roleplay if document.close() else None
+    return roleplay, document.close()
 
 
 def _roleplay(top: Entry, slug: str, numbers: dict[str, str]) -> RoleplayDefinition:
@@ -109,12 +117,12 @@ def _nodes(top: Entry, slug: str, numbers: dict[str, str]) -> dict[str, tuple[No
 def _node(entry: Entry, name: str, slug: str, numbers: dict[str, str]) -> Node:
     kind = entry.one_of("kind", KINDS)
     if kind == "customer":
-        return Node(name, kind, line=entry.text("line"), next=entry.string("next"))
+        return Node(name, kind, line=entry.text("line"), next=_next(entry))
     if kind == "choose":
         choices = tuple(
-            _choice(item) for item in entry.entries("choices", 2, "two to four answers")
+            _choice(item, name) for item in entry.entries("choices", 2, "two to four answers")
         )
-        for twice in {c.id for c in choices if sum(o.id == c.id for o in choices) > 1}:
+        for twice in sorted(i for i, n in Counter(c.id for c in choices).items() if n > 1):
             entry.fault("choices", f"the id {twice!r} stands twice")
         return Node(name, kind, prompt=entry.optional_text("prompt"), choices=choices)
     if kind == "speak":
@@ -128,14 +136,21 @@ def _node(entry: Entry, name: str, slug: str, numbers: dict[str, str]) -> Node:
             prompt=entry.text("prompt"),
             model=model,
             listen_for=listen,
-            next=entry.string("next"),
+            next=_next(entry),
         )
     lesson = link_target(entry, entry.string("lesson"), slug, numbers, key="lesson")
     result = entry.one_of("result", ("good", "fair", "bad"))
     return Node(name, kind, result=result, summary=entry.text("summary"), lesson=lesson)
 
 
-def _choice(entry: Entry) -> Choice:
+def _next(entry: Entry) -> str:
+    if not entry.has("next"):
+        entry.fault("next", "leads nowhere: write next: and the id of the node that follows")
+        return ""
+    return entry.string("next")
+
+
+def _choice(entry: Entry, node: str) -> Choice:
     holder = entry.inner("marks", "write {criterion: 0–3}")
     marks = {criterion: holder.integer(criterion, 0, 3) for criterion in holder.map}
     choice = Choice(
@@ -145,8 +160,9 @@ def _choice(entry: Entry) -> Choice:
         mood=entry.integer("mood", -2, 2, 0),
         trust=entry.integer("trust", -2, 2, 0),
         coach=entry.text("coach"),
-        next=entry.string("next"),
+        next=_next(entry),
     )
+    entry.mark("choice", entry.document.path.stem, node, choice.id)
     entry.done()
     return choice
 

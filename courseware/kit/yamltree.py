@@ -59,11 +59,32 @@ class Seq(list[Any]):
 def read(text: str, first_line: int = 1) -> tuple[Any, list[Fault]]:
     """The tree of a text and its faults; `first_line` is the number of the text's first line in its file."""
     try:
+        deep = _too_deep(text)
+        if deep is not None:
+            message = f"is nested deeper than {MAX_DEPTH} levels"
+            return None, [Fault(deep + first_line, "", message)]
         node = yaml.compose(text, Loader=_Loader)
     except yaml.YAMLError as error:
         return None, [_syntax_fault(error, first_line)]
     builder = _Builder(first_line)
     return (None if node is None else builder.value(node, "", 0)), builder.faults
+
+
+def _too_deep(text: str) -> int | None:
+    """The line (from 0) that is nested too deep: composing such a text would exhaust the stack of the process."""
+    loader, depth = _Loader(text), 0
+    try:
+        while loader.check_event():
+            event = loader.get_event()
+            if isinstance(event, yaml.CollectionStartEvent):
+                depth += 1
+                if depth > MAX_DEPTH + 1:
+                    return event.start_mark.line if event.start_mark else 0
+            elif isinstance(event, yaml.CollectionEndEvent):
+                depth -= 1
+    finally:
+        loader.dispose()
+    return None
 
 
 def native(value: Any) -> Any:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from courseware.content.checks.view import View
-from courseware.content.definitions import LANGUAGES, Lang, ModuleDefinition
+from courseware.content.definitions import LANGUAGES, Lang, ModuleDefinition, RoleplayDefinition
 from courseware.content.lessons import Page
 from courseware.content.problems import Problem
 
@@ -70,15 +70,22 @@ def _questions(view: View, module: ModuleDefinition) -> Iterator[Problem]:
 
 
 def _practice(view: View, module: ModuleDefinition) -> Iterator[Problem]:
-    rubrics = [(("exercise", e.id), e.rubric) for e in module.exercises]
-    rubrics += [(("roleplay", talk.id), talk.rubric) for talk in module.roleplays]
-    for place, rubric in rubrics:
-        if rubric not in view.course.rubrics:
-            yield view.problem(place, "rubric", f"there is no modules/rubrics/{rubric}.yaml")
+    for exercise in module.exercises:
+        yield from _rubric(view, ("exercise", exercise.id), exercise.rubric)
     for talk in module.roleplays:
-        for node in talk.nodes.values():
-            if node.lesson:
-                yield from _heading(view, ("node", talk.id, node.id), "lesson", node.lesson)
+        yield from check_roleplay(view, talk)
+
+
+def check_roleplay(view: View, talk: RoleplayDefinition) -> Iterator[Problem]:
+    yield from _rubric(view, ("roleplay", talk.id), talk.rubric)
+    for node in talk.nodes.values():
+        if node.lesson:
+            yield from _heading(view, ("node", talk.id, node.id), "lesson", node.lesson)
+
+
+def _rubric(view: View, place: tuple[str, ...], rubric: str) -> Iterator[Problem]:
+    if rubric not in view.course.rubrics:
+        yield view.problem(place, "rubric", f"there is no modules/rubrics/{rubric}.yaml")
 
 
 def _heading(view: View, place: tuple[str, ...], field: str, link: str) -> Iterator[Problem]:

@@ -1,7 +1,7 @@
 """A role-play: every node can be reached and left, endings are various, the best way earns the whole rubric."""
 
 from collections import deque
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from courseware.content.checks.view import View
 from courseware.content.definitions import Node, RoleplayDefinition, RubricDefinition
@@ -16,12 +16,22 @@ MET = 2
 
 def check(view: View) -> Iterator[Problem]:
     for talk in view.course.roleplays.values():
-        yield from _endings(view, talk)
-        yield from _graph(view, talk)
-        yield from _choices(view, talk)
-        rubric = view.course.rubrics.get(talk.rubric)
-        if rubric:
-            yield from _criteria(view, talk, rubric)
+        yield from check_one(view, talk)
+
+
+def check_one(view: View, talk: RoleplayDefinition) -> Iterator[Problem]:
+    yield from _endings(view, talk)
+    yield from _graph(view, talk)
+    yield from _choices(view, talk)
+    rubric = view.course.rubrics.get(talk.rubric)
+    if rubric:
+        yield from _criteria(view, talk, rubric)
+
+
+def is_playable(talk: RoleplayDefinition) -> bool:
+    """Whether each node that can be reached leads on to an ending, so that a talk comes to its end."""
+    reached, leaving = _reached_and_leaving(talk)
+    return reached <= leaving
 
 
 def targets(node: Node) -> tuple[str, ...]:
@@ -43,12 +53,7 @@ def _endings(view: View, talk: RoleplayDefinition) -> Iterator[Problem]:
 
 
 def _graph(view: View, talk: RoleplayDefinition) -> Iterator[Problem]:
-    reached = _reached(talk.start, {name: targets(node) for name, node in talk.nodes.items()})
-    back: dict[str, tuple[str, ...]] = dict.fromkeys(talk.nodes, ())
-    for name, node in talk.nodes.items():
-        for target in targets(node):
-            back[target] += (name,)
-    leaving = {name for end in _ends(talk) for name in _reached(end, back)}
+    reached, leaving = _reached_and_leaving(talk)
     for name in talk.nodes:
         place = ("node", talk.id, name)
         if name not in reached:
@@ -74,12 +79,22 @@ def _graph(view: View, talk: RoleplayDefinition) -> Iterator[Problem]:
         )
 
 
+def _reached_and_leaving(talk: RoleplayDefinition) -> tuple[set[str], set[str]]:
+    """The nodes that the start leads to, and those that lead to an ending."""
+    onward = {name: targets(node) for name, node in talk.nodes.items()}
+    back: dict[str, list[str]] = {name: [] for name in talk.nodes}
+    for name, ends in onward.items():
+        for target in ends:
+            back[target].append(name)
+    return _reached([talk.start], onward), _reached(_ends(talk), back)
+
+
 def _ends(talk: RoleplayDefinition) -> list[str]:
     return [name for name, node in talk.nodes.items() if node.kind == "end"]
 
 
-def _reached(start: str, edges: Mapping[str, tuple[str, ...]]) -> set[str]:
-    seen, open_ = {start}, [start]
+def _reached(starts: Sequence[str], edges: Mapping[str, Sequence[str]]) -> set[str]:
+    seen, open_ = set(starts), list(starts)
     while open_:
         for target in edges[open_.pop()]:
             if target not in seen:
@@ -114,6 +129,14 @@ def _choices(view: View, talk: RoleplayDefinition) -> Iterator[Problem]:
         if len(node.choices) > MOST_CHOICES:
             message = f"has {len(node.choices)} choices; a phone shows two to four"
             yield view.problem(("node", talk.id, name), f"nodes.{name}.choices", message)
+        for choice in node.choices:
+            if not choice.marks:
+                message = "earns no mark: name at least one criterion, with 0 where the line is bad"
+                place = ("choice", talk.id, name, choice.id)
+                yield view.problem(place, f"nodes.{name}.choices.{choice.id}.marks", message)
+        if node.kind == "speak" and not any(heard.mark for heard in node.listen_for):
+            message = "no words earn a mark: give one of them a mark of 1 to 3"
+            yield view.problem(("node", talk.id, name), f"nodes.{name}.listen_for", message)
 
 
 def _criteria(view: View, talk: RoleplayDefinition, rubric: RubricDefinition) -> Iterator[Problem]:
@@ -126,7 +149,7 @@ def _criteria(view: View, talk: RoleplayDefinition, rubric: RubricDefinition) ->
             if criterion not in known:
                 message = f"the rubric {rubric.id} has no criterion {criterion!r}; it has {', '.join(known)}"
                 yield view.problem(("node", talk.id, name), f"nodes.{name}", message)
-    met = _best_way(talk)
+    met = _best_way(talk, frozenset(known))
     missing = [criterion for criterion in known if criterion not in met]
     if missing and met:
         message = (
@@ -136,8 +159,8 @@ def _criteria(view: View, talk: RoleplayDefinition, rubric: RubricDefinition) ->
         yield view.problem(("roleplay", talk.id), "nodes", message)
 
 
-def _best_way(talk: RoleplayDefinition) -> frozenset[str]:
-    """The most criteria that one way to a good ending meets."""
+def _best_way(talk: RoleplayDefinition, known: frozenset[str]) -> frozenset[str]:
+    """The most criteria of the rubric that one way to a good ending meets."""
     best: frozenset[str] = frozenset()
     seen: set[tuple[str, frozenset[str]]] = set()
     open_ = [(talk.start, frozenset[str]())]
@@ -150,10 +173,10 @@ def _best_way(talk: RoleplayDefinition) -> frozenset[str]:
         node = talk.nodes[name]
         if node.result == "good" and len(met) > len(best):
             best = met
-        heard = {heard.criterion for heard in node.listen_for if heard.mark >= MET}
+        heard = {heard.criterion for heard in node.listen_for if heard.mark >= MET} & known
         if node.next:
             open_.append((node.next, met | heard))
         for choice in node.choices:
-            earned = {criterion for criterion, mark in choice.marks.items() if mark >= MET}
+            earned = {criterion for criterion, mark in choice.marks.items() if mark >= MET} & known
             open_.append((choice.next, met | earned))
     return best

@@ -15,6 +15,7 @@ from courseware.content.definitions.exercises import (
     CheckDefinition,
     ExerciseDefinition,
     FieldDefinition,
+    PictureDefinition,
     SectionDefinition,
 )
 from courseware.content.definitions.lessons import (
@@ -76,6 +77,7 @@ __all__ = [
     "OptionDefinition",
     "PartDefinition",
     "Persona",
+    "PictureDefinition",
     "QuestionDefinition",
     "QuizDefinition",
     "Reply",

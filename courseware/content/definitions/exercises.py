@@ -45,6 +45,17 @@ class CheckDefinition:
 
 
 @dataclass(frozen=True, slots=True)
+class PictureDefinition:
+    """A picture drawn from the answers; which field plays which part is told by `roles` (content/pictures.py)."""
+
+    kind: str
+    title: Text
+    roles: Mapping[
+        str, str
+    ]  # role → field key, or key of a column of the table in the role `table`
+
+
+@dataclass(frozen=True, slots=True)
 class ExerciseDefinition:
     id: str
     module: str  # slug
@@ -61,6 +72,8 @@ class ExerciseDefinition:
     checks: tuple[CheckDefinition, ...]
     example: Mapping[Lang, Mapping[str, Any]]
     digest: Digest
+    pictures: tuple[PictureDefinition, ...] = ()
+    like: str | None = None  # the shared form it is made from
 
     @property
     def fields(self) -> tuple[FieldDefinition, ...]:
