@@ -12,6 +12,7 @@ from courseware.roleplay import actions, queries
 from courseware.roleplay.forms import TurnForm
 from courseware.roleplay.routes.base import SESSION, bp, talk_of, to_session
 from courseware.roleplay.routes.results import result_page
+from courseware.roleplay.routes.robot import with_robot
 from courseware.roleplay.types import Seen, SessionRow, Talk
 from courseware.web.access import signed_in
 from courseware.web.locale import HTML_LANG, t
@@ -35,10 +36,13 @@ def take_turn(session_id: int) -> Response:
     is_next = form.number.data == len(talk.exchanges) + 1
     if not form.validate_on_submit() or (is_next and not form.fits(talk.node)):
         return _play_page(row, roleplay, talk, form, status=422)
-    if is_next and (form.asks_nearest or form.back.data):
+    if is_next and form.back.data:
         return _play_page(row, roleplay, talk, form)
-    say = actions.take_choice if form.choice.data else actions.say_line
-    if not say(current_user, current.course(), session_id, form.sent()):
+    sent = with_robot(row, roleplay, talk, form)
+    if sent is None:
+        return _play_page(row, roleplay, talk, form)
+    say = actions.take_choice if sent.choice else actions.say_line
+    if not say(current_user, current.course(), session_id, sent):
         flash(
             t("You had already answered there, so the talk goes on from your first answer."), "info"
         )
