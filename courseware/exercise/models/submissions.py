@@ -1,9 +1,9 @@
 """What people fill in: submissions, their drafts, and revisions that nothing overwrites."""
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from courseware import db
@@ -97,82 +97,6 @@ class Draft(db.Base):
     #: answers to fields that the form no longer has, by key: {label, answer}
     appendix: Mapped[dict[str, Any]] = mapped_column(db.Json, default=dict, server_default="{}")
     changed_at: Mapped[datetime] = mapped_column(default=clock.now)
-
-
-class Author(db.Base):
-    """One of several authors of a form: where they are in it now."""
-
-    __tablename__ = "submission_author"
-
-    submission_id: Mapped[int] = mapped_column(ForeignKey("submission.id"), primary_key=True)
-    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True)
-    #: key of the field with the cursor; empty when in none
-    field: Mapped[str] = mapped_column(String(100), default="")
-    seen_at: Mapped[datetime] = mapped_column(default=clock.now)
-
-
-class FeedbackRound(db.Base):
-    """Several people are asked about one person; their answers are shown from three up, without names."""
-
-    __tablename__ = "feedback_round"
-
-    id: Mapped[db.pk]
-    exercise: Mapped[db.code]
-    about_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
-    asked_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
-    opened_at: Mapped[datetime] = mapped_column(default=clock.now)
-    due_on: Mapped[date | None]
-    #: no more answers; from then on the person sees them, if there are enough
-    closed_at: Mapped[datetime | None]
-
-
-class FeedbackAsked(db.Base):
-    """Somebody was asked to answer in a round."""
-
-    __tablename__ = "feedback_asked"
-
-    round_id: Mapped[int] = mapped_column(ForeignKey("feedback_round.id"), primary_key=True)
-    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True, index=True)
-    asked_at: Mapped[datetime] = mapped_column(default=clock.now)
-
-
-class Star(db.Base):
-    """A line worth showing, marked by a reviewer."""
-
-    __tablename__ = "submission_star"
-    __table_args__ = (UniqueConstraint("submission_id", "round", "place", "by_id"),)
-
-    id: Mapped[db.pk]
-    submission_id: Mapped[int] = mapped_column(ForeignKey("submission.id"), index=True)
-    round: Mapped[int]
-    #: key of the field, or key-row
-    place: Mapped[db.code]
-    by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
-    at: Mapped[datetime] = mapped_column(default=clock.now)
-
-
-class ModelExample(db.Base):
-    """An accepted form that others may learn from, with its author's consent and without names."""
-
-    __tablename__ = "model_example"
-    __table_args__ = (
-        CheckConstraint("published_at IS NULL OR agreed_at IS NOT NULL", name="consent"),
-    )
-
-    id: Mapped[db.pk]
-    exercise: Mapped[db.code]
-    submission_id: Mapped[int] = mapped_column(ForeignKey("submission.id"), index=True)
-    #: the class that may see it
-    cohort_id: Mapped[int] = mapped_column(ForeignKey("cohort.id"), index=True)
-    #: the answers as they will be shown; names and numbers that betray somebody are replaced
-    answers: Mapped[dict[str, Any]] = mapped_column(db.Json)
-    why: Mapped[db.prose]
-    asked_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
-    asked_at: Mapped[datetime] = mapped_column(default=clock.now)
-    agreed_at: Mapped[datetime | None]
-    refused_at: Mapped[datetime | None]
-    published_at: Mapped[datetime | None]
-    withdrawn_at: Mapped[datetime | None]
 
 
 class Revision(db.Base):

@@ -1,0 +1,31 @@
+"""Reading forms and what people filled in."""
+
+from courseware.exercise.queries.submissions import (
+    Asked,
+    Seen,
+    asked_of,
+    definition_of,
+    draft,
+    get_submission_for,
+    handed_in,
+    printable,
+    revisions,
+    sources_for,
+    submission,
+    submissions_of,
+)
+
+__all__ = [
+    "Asked",
+    "Seen",
+    "asked_of",
+    "definition_of",
+    "draft",
+    "get_submission_for",
+    "handed_in",
+    "printable",
+    "revisions",
+    "sources_for",
+    "submission",
+    "submissions_of",
+]

@@ -1,0 +1,41 @@
+"""Frozen values of the exercise room."""
+
+from courseware.exercise.types.forms import (
+    WIDEST,
+    Answers,
+    Carried,
+    CellView,
+    CheckResult,
+    DraftRow,
+    FieldView,
+    Hint,
+    Printable,
+    Problem,
+    RevisionRow,
+    Saved,
+    SectionView,
+    Sheet,
+    Source,
+    Stale,
+    SubmissionRow,
+)
+
+__all__ = [
+    "WIDEST",
+    "Answers",
+    "Carried",
+    "CellView",
+    "CheckResult",
+    "DraftRow",
+    "FieldView",
+    "Hint",
+    "Printable",
+    "Problem",
+    "RevisionRow",
+    "Saved",
+    "SectionView",
+    "Sheet",
+    "Source",
+    "Stale",
+    "SubmissionRow",
+]
