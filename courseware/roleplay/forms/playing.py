@@ -18,9 +18,10 @@ LONGEST_COMMENT = 2000
 
 
 class StartForm(Form):
-    """`assigned` is sent by the button that starts work somebody asked for."""
+    """`assigned` is sent by the button that starts work somebody asked for, `robot` by the AI customer's."""
 
     assigned = HiddenField()
+    robot = HiddenField()
 
 
 class TurnForm(Form):

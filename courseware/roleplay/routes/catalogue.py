@@ -1,6 +1,6 @@
 """Pages to choose from: the scenarios, a library of objections, one scenario; and its beginning."""
 
-from flask import Response
+from flask import Response, g
 from flask_login import current_user
 
 from courseware.content import current
@@ -61,6 +61,7 @@ def scenario(roleplay_id: str) -> Response:
     return render(
         "roleplay/scenario.html",
         roleplay=roleplay,
+        has_robot=g.organisation.has_robot,
         module=course.by_slug[roleplay.module],
         criteria=[c for c in rubric_of(roleplay).criteria if c.id in trained],
         sessions=queries.sessions_of(current_user.id, roleplay.id),
@@ -76,7 +77,12 @@ def start(roleplay_id: str) -> Response:
     asked = queries.asked_of(current_user.id).get(roleplay.id)
     form = StartForm()
     obligation_id = asked.id if asked and form.assigned.data else None
+    has_robot = bool(form.robot.data) and g.organisation.has_robot and obligation_id is None
     session_id = actions.start_session(
-        current_user, roleplay, lang=lang(), obligation_id=obligation_id
+        current_user,
+        roleplay,
+        lang=lang(),
+        obligation_id=obligation_id,
+        mode="robot" if has_robot else "alone",
     )
     return to_session(session_id)

@@ -11,6 +11,7 @@ from courseware.review.queries import reviews_of
 from courseware.roleplay import actions, queries, rules
 from courseware.roleplay.forms import MarkingForm, marking_form
 from courseware.roleplay.routes.base import SESSION, bp, rubric_of, talk_of, to_session
+from courseware.roleplay.routes.robot import coach_of
 from courseware.roleplay.types import Seen, SessionRow, Talk
 from courseware.web.access import signed_in
 from courseware.web.locale import HTML_LANG, t
@@ -57,6 +58,7 @@ def result_page(
         session=row,
         roleplay=roleplay,
         talk=talk,
+        coach=coach_of(seen),
         rubric=rubric,
         criteria=_criteria_met(rubric, row, reviewed=set(review.marks) if review else set()),
         evidence=rules.evidence(talk.exchanges),

@@ -2,7 +2,7 @@
 
 import secrets
 
-from flask import Response, flash
+from flask import Response, flash, g
 from flask_login import current_user
 
 from courseware.content import current
@@ -78,6 +78,7 @@ def _play_page(
         status=status,
         session=row,
         roleplay=roleplay,
+        has_robot=g.organisation.has_robot,
         talk=talk,
         form=form,
         is_older=now is None or now.digest != roleplay.digest,
