@@ -27,6 +27,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from courseware.accounts.queries import person_by_email
 from courseware.accounts.rules import normal_email
+from courseware.kit.chat import ChatError, check_address
 from courseware.web.forms import Form, choices
 from courseware.web.locale import lazy, t
 
@@ -106,12 +107,26 @@ class OrganisationForm(Form):
     review_days = IntegerField(
         lazy("A review is late after so many working days"), [NumberRange(1, 60)]
     )
+    recording_days = IntegerField(
+        lazy("A kept recording is deleted after so many days"), [NumberRange(1, 365)]
+    )
     smtp_host = StringField(lazy("Mail server"), [Optional(), Length(max=200)])
     smtp_port = IntegerField(lazy("Port"), [NumberRange(1, 65535)])
     smtp_user = StringField(lazy("User of the mail server"), [Optional(), Length(max=200)])
     smtp_password = PasswordField(lazy("Its password (left empty: unchanged)"), [Optional()])
     smtp_tls = BooleanField(lazy("Use STARTTLS"))
     mail_from = StringField(lazy("Sender's address"), [Optional(), Length(max=254)])
+
+    robot_url = StringField(lazy("Address of the AI service"), [Optional(), Length(max=300)])
+    robot_model = StringField(lazy("Name of the model"), [Optional(), Length(max=200)])
+    robot_key = PasswordField(lazy("Key (left empty: unchanged)"), [Optional(), Length(max=500)])
+    robot_key_removed = BooleanField(lazy("Remove the key that is kept"))
+
+    def validate_robot_url(self, field: StringField) -> None:
+        try:
+            check_address(field.data or "")
+        except ChatError as error:
+            raise ValidationError(t(error.sentence)) from None
 
     def validate_time_zone(self, field: StringField) -> None:
         if field.data not in available_timezones():

@@ -5,6 +5,7 @@ from typing import Any
 from flask import Blueprint, current_app, flash, g, redirect, request
 from flask_login import current_user
 
+from courseware import db
 from courseware.accounts import actions as accounts
 from courseware.admin import queries
 from courseware.admin.forms import (
@@ -17,7 +18,10 @@ from courseware.admin.forms import (
 from courseware.admin.imports import import_people, read_people
 from courseware.assignments import actions as assignments
 from courseware.content import current
+from courseware.errors import Refused
 from courseware.journal import actions as journal
+from courseware.kit import chat
+from courseware.kit.chat import ChatError, Endpoint
 from courseware.kit.tables import TableError
 from courseware.settings import actions as settings
 from courseware.web.access import administrators
@@ -128,18 +132,45 @@ def import_file() -> Any:
 @administrators
 def organisation() -> Any:
     form = OrganisationForm(obj=g.organisation)
+    has_key = bool(g.organisation.robot_key)
     if request.method != "POST":
-        return render("admin/settings.html", form=form)
+        return render("admin/settings.html", form=form, has_key=has_key)
     if not form.validate():
-        return render("admin/settings.html", status=422, form=form)
+        return render("admin/settings.html", status=422, form=form, has_key=has_key)
     choices = dict(form.values)
     if not choices["smtp_password"]:
         del choices["smtp_password"]
+    _keep_key(choices)
     settings.change(**choices)
     current_app.extensions["organisation"].forget()
     journal.record(current_user.id, "changed", ("settings", "organisation"), names=sorted(choices))
     flash(t("Saved."), "good")
     return redirect("/admin/settings", 303)
+
+
+@bp.post("/settings/robot-tries")
+@administrators
+def try_robot() -> Any:
+    """Ask the AI service for one word, as it is set up now, and say what happened."""
+    if not g.organisation.has_robot:
+        raise Refused("Save address and model first.")
+    endpoint = Endpoint(
+        g.organisation.robot_url, g.organisation.robot_model, g.organisation.robot_key
+    )
+    db.unit().close()  # no connection may wait for the service
+    try:
+        word = chat.complete(
+            endpoint,
+            [{"role": "user", "content": "Answer with the one word: ready"}],
+            timeout=10,
+            most_tokens=50,
+            as_json=False,
+        )
+    except ChatError as error:
+        flash(t(error.sentence, **error.values), "bad")
+    else:
+        flash(t("The AI service answered: {words}", words=word.strip()[:60]), "good")
+    return redirect("/admin/settings#robot", 303)
 
 
 @bp.get("/problems")
@@ -183,6 +214,17 @@ def _move(person_id: int, team_id: int) -> None:
 def _offer_places(form: PersonForm) -> None:
     form.team.choices = choices(queries.team_choices())
     form.cohort.choices = choices([(0, "–"), *queries.cohort_choices()])
+
+
+def _keep_key(choices: dict[str, Any]) -> None:
+    """An empty field leaves the key as it is; it is removed on request, and never sent to another address."""
+    is_removed = choices.pop("robot_key_removed")
+    if is_removed or choices["robot_key"]:
+        return
+    if choices["robot_url"] != g.organisation.robot_url and g.organisation.robot_key:
+        flash(t("The key was removed, for the address has changed. Enter the new one."), "warn")
+    else:
+        del choices["robot_key"]
 
 
 def _in_line(error: TableError) -> str:
