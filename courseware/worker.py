@@ -17,8 +17,11 @@ from courseware.certificates.jobs import person_progressed, submission_accepted
 from courseware.kit import clock, jobs
 from courseware.notices.jobs import send_message
 from courseware.quiz.jobs import submit_overdue_attempt
+from courseware.roleplay.jobs import delete_recording_file, expire_recordings
 
 HANDLERS: Mapping[str, jobs.Handler] = {
+    "delete_recording_file": delete_recording_file,
+    "expire_recordings": expire_recordings,
     "person_progressed": person_progressed,
     "remind_due": remind_due,
     "send_message": send_message,
@@ -85,3 +88,4 @@ def _every_hour(database: db.Database) -> None:
         jobs.clean(clock.now() - KEEP)
         forget_old_failures(clock.now() - KEEP)
         jobs.put("remind_due", key="remind_due")
+        jobs.put("expire_recordings", key="expire_recordings")
