@@ -1,5 +1,6 @@
 """The form as its owner fills it in: the page, autosave, handing in, taking back."""
 
+import json
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -179,6 +180,7 @@ def _form(
         sheet=sheet,
         quadrants=quadrants(sheet) if definition.layout == "swot" else [],
         draft=own,
+        formulas=json.dumps(judging.formulas_of(definition, own.answers)),
         blocked=status == 422,
         mark_problems={p.place for p in wrong if p.place.startswith("mark-")},
         mend=set(row.mend) if row.state == "returned" else None,

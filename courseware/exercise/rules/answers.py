@@ -1,14 +1,15 @@
 """What was sent becomes answers: one shape a field type, whatever the browser or a hostile client sends.
 
 text, long_text, date, period, choice, person, file: a string · number, money, percent, rating: a number, or the words
-as typed when they are none · list: [string] · multi_choice: [option id] · table: [{column: value}] · tree: [{text,
-under}] · matrix: {row: {column: string}} · graph: {nodes: [{id, label, kind}], links: [{from, to, label}]} · computed: none.
+as typed when they are none · list: [string] · multi_choice: [option id] · table: [{column: value}] · tree: [{name,
+under}] · matrix: {row: {column: string}} · graph: {nodes: [{name, kind}], links: [{from, to, label}]} · computed: none.
 """
 
 import math
 import re
 import unicodedata
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from courseware.content.definitions import ExerciseDefinition, FieldDefinition, Text
@@ -18,8 +19,8 @@ LONGEST = {"text": 1_000, "long_text": 20_000}
 MOST_ROWS = 200
 LARGEST = 1e15
 
-_PLAIN = re.compile(r"[-+]?\d{1,18}(\.\d{1,12})?")
-_GROUPED = re.compile(r"[-+]?\d{1,3}([, ]\d{3})+(\.\d{1,12})?")
+_PLAIN = re.compile(r"[-+]?[0-9]{1,18}(\.[0-9]{1,12})?")
+_GROUPED = re.compile(r"[-+]?[0-9]{1,3}([, ][0-9]{3})+(\.[0-9]{1,12})?")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u2028\u2029\ud800-\udfff]")
 _MINUS = str.maketrans({"−": "-", "–": "-"})
 
@@ -28,12 +29,8 @@ def column(key: str, zh: str, en: str) -> FieldDefinition:
     return FieldDefinition(key, "text", Text(zh=zh, en=en))
 
 
-TREE = (column("text", "内容", "What"), column("under", "属于", "Under"))
-NODES = (
-    column("id", "编号", "Id"),
-    column("label", "名称", "Name"),
-    column("kind", "类型", "Kind"),
-)
+TREE = (column("name", "名称", "Name"), column("under", "属于", "Under"))
+NODES = (column("name", "名称", "Name"), column("kind", "类型", "Kind"))
 LINKS = (
     column("from", "从", "From"),
     column("to", "到", "To"),
@@ -44,8 +41,11 @@ LINKS = (
 def graph_parts(field: FieldDefinition) -> tuple[FieldDefinition, FieldDefinition]:
     """A graph as the two tables it is typed into."""
     nodes, links = Text(zh="节点", en="Nodes"), Text(zh="连线", en="Links")
+    name, kind = NODES
+    if field.options:
+        kind = replace(kind, type="choice", options=field.options)
     return (
-        FieldDefinition(f"{field.key}.nodes", "table", nodes, columns=NODES),
+        FieldDefinition(f"{field.key}.nodes", "table", nodes, columns=(name, kind)),
         FieldDefinition(f"{field.key}.links", "table", links, columns=LINKS),
     )
 
@@ -83,16 +83,6 @@ def flat(answers: Mapping[str, Any]) -> dict[str, Any]:
                 found[f"{key}.{part}"] = _as_sent(cells)
             else:
                 found.update({f"{key}.{part}.{cell}": text for cell, text in cells.items()})
-    return found
-
-
-def flattened(rows: list[Any], under: str = "") -> list[dict[str, Any]]:
-    """A tree written as nested {text, children} as the rows it is typed in."""
-    found: list[dict[str, Any]] = []
-    for row in rows:
-        text = str(row.get("text", ""))
-        found.append({"text": text, "under": row.get("under", under)})
-        found.extend(flattened(row.get("children") or [], text))
     return found
 
 

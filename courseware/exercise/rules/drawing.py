@@ -2,17 +2,18 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from courseware.content.definitions import ExerciseDefinition, FieldDefinition
+from courseware.content.forms import compute
 from courseware.exercise.rules.answers import (
     column,
     columns_of,
-    flattened,
     graph_parts,
     is_empty,
 )
-from courseware.exercise.rules.judging import check, compute
+from courseware.exercise.rules.judging import check
 from courseware.exercise.types import (
     Answers,
     CellView,
@@ -74,7 +75,12 @@ def figure(value: Any) -> str:
         return "" if value is None or isinstance(value, bool) else str(value)
     if isinstance(value, int) or float(value).is_integer():
         return f"{int(value):,}"
-    return f"{value:,.6f}".rstrip("0").rstrip(".")
+    return f"{to_places(value, 6):,f}".rstrip("0").rstrip(".")
+
+
+def to_places(value: float, places: int) -> Decimal:
+    """So many decimals, halves away from zero: what the twin in the browser shows."""
+    return Decimal(value).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
 
 
 class _Pen:
@@ -115,10 +121,7 @@ class _Pen:
                     "items": cells,
                     "blank_item": self._cell(ITEM, "", f"{one.key}-{NEW_ROW}-text"),
                 }
-            case "tree":
-                rows = flattened(value) if isinstance(value, list) else []
-                return self._rows(one.key, columns_of(one), rows)
-            case "table":
+            case "table" | "tree":
                 return self._rows(one.key, columns_of(one), value)
             case "multi_choice":
                 chosen = value if isinstance(value, list) else []
@@ -182,9 +185,8 @@ class _Pen:
             return f"{value} / 5"
         if isinstance(value, int | float):
             if one.type == "computed" and abs(value) >= 1:
-                value = round(
-                    value, 2
-                )  # nobody reads 94.117647; formulas go on with the whole of it
+                # nobody reads 94.117647; formulas go on with the whole of it
+                value = float(to_places(value, 2))
             return figure(value) + ("%" if one.type == "percent" else "")
         return str(value)
 

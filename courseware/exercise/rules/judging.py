@@ -6,34 +6,13 @@ from datetime import date
 from typing import Any
 
 from courseware.content.definitions import ExerciseDefinition, FieldDefinition, RubricDefinition
+from courseware.content.forms import compute
 from courseware.exercise.rules.answers import NUMBERS, columns_of, is_empty
 from courseware.exercise.types import Answers, CheckResult, Problem
 from courseware.kit import formulas
 
 PERIOD = re.compile(r"\d{4}(-Q[1-4])?")
 ROWS = frozenset({"list", "table", "tree"})
-
-
-def compute(definition: ExerciseDefinition, answers: Answers) -> dict[str, Any]:
-    """The answers with every computed field and column in its place; none where a formula has no result."""
-    values: dict[str, Any] = {**answers}
-    for _ in range(2):  # a column may use a computed field, and a computed field a column
-        for field in definition.fields:
-            if field.type == "computed":
-                values[field.key] = formulas.evaluate(field.formula or "", values)
-            elif field.type == "table" and isinstance(values.get(field.key), list):
-                values[field.key] = [_compute_row(field, row, values) for row in values[field.key]]
-    return values
-
-
-def _compute_row(
-    field: FieldDefinition, row: Mapping[str, Any], values: Mapping[str, Any]
-) -> dict[str, Any]:
-    done = dict(row)
-    for cell in field.columns:
-        if cell.type == "computed":
-            done[cell.key] = formulas.evaluate(cell.formula or "", {**values, **done})
-    return done
 
 
 def check(definition: ExerciseDefinition, answers: Answers, lang: str) -> list[CheckResult]:
@@ -59,6 +38,22 @@ def rubric_problems(rubric: RubricDefinition | None, marks: Mapping[str, int]) -
     """The criteria a learner has not marked in their own form, as one problem each."""
     missing = [c for c in rubric.criteria if c.id not in marks] if rubric else []
     return [Problem(f"mark-{c.id}", "Judge your own form by this criterion.") for c in missing]
+
+
+def formulas_of(definition: ExerciseDefinition, answers: Answers) -> dict[str, Any]:
+    """What a page needs to compute and to check as typed: fields, checks, and what stands in fields without inputs."""
+    fields = [
+        {"key": f.key, "type": f.type, "formula": f.formula, "columns": _columns_for_page(f)}
+        for f in definition.fields
+    ]
+    checks = [{"id": c.id, "rule": c.rule, "level": c.level} for c in definition.checks]
+    return {"fields": fields, "checks": checks, "kept": dict(answers)}
+
+
+def _columns_for_page(field: FieldDefinition) -> list[dict[str, Any]] | None:
+    if field.type != "table":
+        return None
+    return [{"key": c.key, "type": c.type, "formula": c.formula} for c in field.columns]
 
 
 def blocks(checks: list[CheckResult]) -> bool:

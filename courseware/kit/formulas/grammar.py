@@ -24,7 +24,7 @@ COLUMN_FUNCTIONS = frozenset({"sum", "count", "min", "max"})
 COMPARISONS = ("<=", ">=", "=", "<", ">")
 
 _TOKEN = re.compile(
-    r"\s*(?:(?P<number>\d+(?:\.\d+)?)(?![A-Za-z_.])"
+    r"\s*(?:(?P<number>[0-9]+(?:\.[0-9]+)?)(?![A-Za-z_.])"
     r"|(?P<name>[A-Za-z_][A-Za-z0-9_]*(?:\.[A-Za-z_][A-Za-z0-9_]*)?)"
     r"|(?P<sign><=|>=|[-+*/()=<>,]))"
 )
