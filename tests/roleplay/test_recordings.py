@@ -13,10 +13,10 @@ from werkzeug.test import TestResponse
 
 from courseware import db, worker
 from courseware.kit import clock
+from courseware.roleplay.forms import recordings as forms
 from courseware.roleplay.models import Recording, RecordingConsent
 from courseware.roleplay.rules.recordings import (
     CONSENT,
-    MOST_BYTES,
     MOST_KEPT,
     digest_of_consent,
     sound_of,
@@ -237,15 +237,21 @@ def test_a_recording_is_known_by_its_first_bytes(head: bytes, mime: str | None):
     [
         (b"<html><script>", 2, "not a recording"),
         (b"", 2, "not a recording"),
-        (WEBM + b"x" * MOST_BYTES, 2, "too large"),
+        (WEBM + b"x" * 400, 2, "too large"),
         (WEBM, 400, "between"),
         (WEBM, "nan", "between"),
         (WEBM, "x", "float"),
     ],
 )
 def test_what_is_no_recording_is_refused_in_a_sentence(
-    client_of: Clients, app: Flask, content: bytes, seconds: object, words: str
+    client_of: Clients,
+    app: Flask,
+    monkeypatch: pytest.MonkeyPatch,
+    content: bytes,
+    seconds: object,
+    words: str,
 ):
+    monkeypatch.setattr(forms, "MOST_BYTES", 500)
     lin = client_of("lin")
     agree(lin)
     before = files(app)
