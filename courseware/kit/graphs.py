@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from html import escape
 from itertools import pairwise
 
-from courseware.kit.figures.figure import wrap
+from courseware.kit.figures.figure import text_width, wrap
 
 FONTS = "PingFang SC, Microsoft YaHei, Noto Sans SC, sans-serif"
-INK, MUTED, GROUND = "#1d2733", "#5a6675", "#ffffff"
+INK, MUTED, GROUND, ALARM = "#1d2733", "#5a6675", "#ffffff", "#a3341f"
+PALE = 0.4
 BOX, LEAST_HEIGHT, GAP, RISE = 168.0, 34.0, 22.0, 54.0
 SIZE, LINE, SMALL = 12.0, 16.0, 10.0
 SLOT, SLOT_WIDTH = "\0", 12.0  # ids of slots begin so; no id of a node does
@@ -18,20 +19,24 @@ SWEEPS = 8  # over the layers, to untangle the edges
 
 @dataclass(frozen=True, slots=True)
 class GraphNode:
-    """A box; `paint` is a colour, #rrggbb."""
+    """A box; `paint` is a colour, #rrggbb. A `note` stands on its upper edge; a pale one steps back."""
 
     id: str
     label: str
     paint: str = "#5b6b7b"
+    note: str = ""
+    is_pale: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class GraphEdge:
-    """An arrow; its label stands at its beginning."""
+    """An arrow; its label stands at its beginning. `width` in pixels."""
 
     start: str
     end: str
     label: str = ""
+    width: float = 1.0
+    is_pale: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +74,8 @@ def draw(nodes: Sequence[GraphNode], edges: Sequence[GraphEdge], *, start: str, 
 
 
 _HEAD = (
-    '<defs><marker id="tip" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" '
-    f'orient="auto"><path d="M0 0L8 4L0 8z" fill="{MUTED}"/></marker></defs>'
+    '<defs><marker id="tip" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="9" markerHeight="9" '
+    f'orient="auto" markerUnits="userSpaceOnUse"><path d="M0 0L8 4L0 8z" fill="{MUTED}"/></marker></defs>'
 )
 
 
@@ -187,9 +192,23 @@ def _draw_box(node: GraphNode, box: _Box) -> str:
         for i, line in enumerate(box.lines)
     )
     shape = f'x="{left:.1f}" y="{box.y:.1f}" width="{BOX:.0f}" height="{box.height:.1f}" rx="6"'
+    pale = f' opacity="{PALE}"' if node.is_pale else ""
     return (
-        f'<g><rect {shape} fill="{GROUND}"/>'
+        f'<g><rect {shape} fill="{GROUND}"/><g{pale}>'
         f'<rect {shape} fill="{node.paint}" fill-opacity="0.16" stroke="{node.paint}"/>{words}</g>'
+        f"{_draw_note(node.note, box)}</g>"
+    )
+
+
+def _draw_note(note: str, box: _Box) -> str:
+    if not note:
+        return ""
+    width = text_width(note, SMALL) + 12
+    x, y = box.x + BOX / 2 - width, box.y - 9
+    return (
+        f'<rect x="{x:.1f}" y="{y:.1f}" width="{width:.1f}" height="17" rx="4" fill="{ALARM}"/>'
+        f'<text x="{x + width / 2:.1f}" y="{y + 12:.1f}" font-size="{SMALL:g}" text-anchor="middle" '
+        f'fill="{GROUND}">{escape(note)}</text>'
     )
 
 
@@ -211,7 +230,9 @@ def _arrow(edge: GraphEdge, way: Way, boxes: Mapping[str, _Box], at: tuple[float
         far = width + 2 * MARGIN
         right, middle = b.x + BOX / 2, b.y + b.height / 2
         path += f"C{far:.1f} {y + RISE:.1f} {far:.1f} {middle:.1f} {right:.1f} {middle:.1f}"
-    line = f'<path d="{path}" fill="none" stroke="{MUTED}" marker-end="url(#tip)"/>'
+    pen = f' stroke-width="{edge.width:.1f}"' if edge.width != 1 else ""
+    pen += f' opacity="{PALE}" stroke-dasharray="4 4"' if edge.is_pale else ""
+    line = f'<path d="{path}" fill="none" stroke="{MUTED}"{pen} marker-end="url(#tip)"/>'
     if not edge.label:
         return line
     return (
