@@ -67,6 +67,13 @@ def test_anything_less_breaks_the_row(outcome: str, days: int):
     assert drilling.respace(Spacing(4, TODAY), outcome, today=TODAY) == Spacing(0, in_days(days))
 
 
+def test_each_button_says_in_how_many_days_the_card_comes_again():
+    days = drilling.days_until_next(None, today=TODAY)
+    assert days == {"missed": 1, "partly": 3, "well": 7}
+    days = drilling.days_until_next(Spacing(2, TODAY), today=TODAY)
+    assert days == {"missed": 1, "partly": 3, "well": 30}
+
+
 def test_before_its_day_a_good_answer_changes_nothing():
     assert drilling.respace(Spacing(1, in_days(7)), "well", today=TODAY) == Spacing(1, in_days(7))
 

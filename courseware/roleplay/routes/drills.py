@@ -81,6 +81,7 @@ def drill_replies() -> Response:
         line=form.line.data or "",
         seconds=seconds,
         sealed=seal(replace(shown, seconds=seconds)),
+        days=drilling.days_until_next(spacing_of(current_user.id).get(item.key), today=today()),
         card_lang=HTML_LANG[lang()],
         **_frame(run, answers_of_run(current_user.id, run), _ahead(_filters())),
     )

@@ -58,6 +58,11 @@ def respace(before: Spacing | None, outcome: str, *, today: date) -> Spacing:
     return Spacing(0, min(due_on, before.due_on) if before and is_early else due_on)
 
 
+def days_until_next(before: Spacing | None, *, today: date) -> dict[str, int]:
+    """Outcome → in how many days the card comes again, to be said beside its button."""
+    return {name: (respace(before, name, today=today).due_on - today).days for name in OUTCOMES}
+
+
 def outlook(items: Iterable[Item], cards: Mapping[CardKey, Spacing], today: date) -> Outlook:
     """What is due (the longest waiting first), what is new, what comes later; a card without an item is left out."""
     listed = tuple(items)
