@@ -25,6 +25,8 @@ SECTIONS = frozenset(
         "roleplays",
         "sessions",
         "drills",
+        "authoring",
+        "pairs",
         "exercises",
         "submissions",
         "certificates",

@@ -16,6 +16,7 @@ from courseware.errors import Forbidden, NotFound
 from courseware.learning.models import Obligation
 from courseware.review.queries import trainers_of, trains, waiting_for
 from courseware.roleplay.models import Session, Turn
+from courseware.roleplay.queries.pairs import took_part
 from courseware.roleplay.rules import roleplay_from
 from courseware.roleplay.types import Asked, PastRow, Seen, SessionRow, TurnRow
 
@@ -26,7 +27,8 @@ def get_session_for(me: Me, session_id: int) -> Seen:
     """A session as `me` may see it; NotFound to everybody who may not know of it.
 
     Its owner sees all of it. Once it is handed in, or was begun as assigned work, a trainer of the owner's class
-    and a trainer named as reviewer see all of it too, and a manager up the line the result and the rubric.
+    and a trainer named as reviewer see all of it too, and a manager up the line the result and the rubric. Who took part in it in
+    a pair heard every line, and may read it.
     """
     row = db.read().execute(_sessions().where(Session.id == session_id)).first()
     if row is None:
@@ -34,11 +36,16 @@ def get_session_for(me: Me, session_id: int) -> Seen:
     session = SessionRow(*row)
     if session.person_id == me.id:
         return Seen(session, is_own=True, shows_lines=True, may_mark=False)
+    is_partner = session.mode == "pair" and took_part(me.id, session.id)
     if not session.is_shared:
+        if is_partner:
+            return Seen(session, is_own=False, shows_lines=True, may_mark=False, is_partner=True)
         raise NotFound
     if trains(me.id, session.person_id) or _is_named(me, session):
         waiting = waiting_for((KIND, session.id))
         return Seen(session, is_own=False, shows_lines=True, may_mark=waiting is not None)
+    if is_partner:
+        return Seen(session, is_own=False, shows_lines=True, may_mark=False, is_partner=True)
     if manages(me.id, session.person_id):
         return Seen(session, is_own=False, shows_lines=False, may_mark=False)
     raise NotFound
@@ -107,6 +114,7 @@ def sessions_of(person_id: int, roleplay: str | None = None) -> list[PastRow]:
         Session.passed,
         Session.marks,
         Session.handed_in_at,
+        Session.mode,
     ).where(Session.person_id == person_id)
     if roleplay is not None:
         query = query.where(Session.roleplay == roleplay)

@@ -1,6 +1,6 @@
 """Pages of practice."""
 
-from courseware.roleplay.routes import catalogue, drills, maps, recordings, results, talks
+from courseware.roleplay.routes import catalogue, drills, maps, pairs, recordings, results, talks
 from courseware.roleplay.routes.base import bp
 
-__all__ = ["bp", "catalogue", "drills", "maps", "recordings", "results", "talks"]
+__all__ = ["bp", "catalogue", "drills", "maps", "pairs", "recordings", "results", "talks"]

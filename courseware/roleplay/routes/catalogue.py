@@ -16,6 +16,7 @@ from courseware.roleplay.routes.base import (
     rubric_of,
     to_session,
 )
+from courseware.roleplay.routes.pairs import open_rooms
 from courseware.web.access import signed_in
 from courseware.web.locale import lang
 from courseware.web.render import render
@@ -34,6 +35,7 @@ def index() -> Response:
         advised=course.roleplays[advice.roleplay] if advice else None,
         criterion_names=criterion_names(),
         industry_names=INDUSTRY_NAMES,
+        **open_rooms(),
     )
 
 

@@ -10,6 +10,7 @@ from courseware.errors import NotFound
 from courseware.review.queries import reviews_of
 from courseware.roleplay import actions, queries, rules
 from courseware.roleplay.forms import MarkingForm, marking_form
+from courseware.roleplay.queries.pairs import partners_in
 from courseware.roleplay.queries.recordings import recordings_in
 from courseware.roleplay.routes.base import SESSION, bp, rubric_of, talk_of, to_session
 from courseware.roleplay.routes.robot import coach_of
@@ -72,6 +73,7 @@ def result_page(
         markers=sorted(names(set(queries.markers_of(row))).values()) if seen.is_own else [],
         criterion_names={c.id: c.name for c in rubric.criteria},
         talk_lang=HTML_LANG[row.lang],
+        partners=list(partners_in(row.id).values()) if row.mode == "pair" else [],
         recordings=recordings_in(seen),
     )
 

@@ -2,7 +2,7 @@
 
 import secrets
 
-from flask import Response, flash, g
+from flask import Response, flash, g, redirect
 from flask_login import current_user
 
 from courseware.content import current
@@ -10,7 +10,8 @@ from courseware.content.definitions import RoleplayDefinition
 from courseware.errors import Conflict
 from courseware.roleplay import actions, queries
 from courseware.roleplay.forms import TurnForm
-from courseware.roleplay.routes.base import SESSION, bp, talk_of, to_session
+from courseware.roleplay.queries.pairs import open_room_of
+from courseware.roleplay.routes.base import SESSION, bp, present, talk_of, to_session
 from courseware.roleplay.routes.results import result_page
 from courseware.roleplay.routes.robot import with_robot
 from courseware.roleplay.types import Seen, SessionRow, Talk
@@ -64,7 +65,11 @@ def _session_page(seen: Seen) -> Response:
     roleplay, talk = talk_of(seen.session)
     if roleplay is None or talk is None:
         return render("roleplay/lost.html", seen=seen)
-    if seen.is_own and seen.session.ended_at is None:
+    if seen.session.mode == "pair" and seen.session.ended_at is None:
+        pair_id = open_room_of(seen.session.id)
+        if pair_id is not None and (seen.is_own or seen.is_partner):
+            return redirect(f"/pairs/{pair_id}")  # type: ignore[return-value]  # werkzeug's class
+    elif seen.is_own and seen.session.ended_at is None:
         return _play_page(seen.session, roleplay, talk, TurnForm(formdata=None))
     return result_page(seen, roleplay, talk)
 
@@ -72,7 +77,7 @@ def _session_page(seen: Seen) -> Response:
 def _play_page(
     row: SessionRow, roleplay: RoleplayDefinition, talk: Talk, form: TurnForm, *, status: int = 200
 ) -> Response:
-    now = current.course().roleplays.get(roleplay.id)
+    now = present(roleplay.id)
     return render(
         "roleplay/play.html",
         status=status,

@@ -31,8 +31,11 @@ RECENT = 10  # sessions that advice looks at
 
 
 def best_of(sessions: Iterable[PastRow]) -> PastRow | None:
-    """The best finished session: a passed one before others, then by score, then the earlier."""
-    ended = [s for s in sessions if s.ended_at is not None]
+    """The best finished session: a passed one before others, then by score, then the earlier.
+
+    What was played in a pair is practice and passes nothing.
+    """
+    ended = [s for s in sessions if s.ended_at is not None and s.mode != "pair"]
     return min(ended, key=lambda s: (not s.passed, -(s.score or 0), s.id), default=None)
 
 
@@ -83,6 +86,7 @@ def _card(
     course: Course, roleplay: RoleplayDefinition, sessions: Sequence[PastRow], asked: Asked | None
 ) -> Card:
     mine = [s for s in sessions if s.roleplay == roleplay.id]
-    unfinished = max((s for s in mine if s.ended_at is None), key=lambda s: s.id, default=None)
+    going_on = (s for s in mine if s.ended_at is None and s.mode != "pair")
+    unfinished = max(going_on, key=lambda s: s.id, default=None)
     times = sum(s.ended_at is not None for s in mine)
     return Card(roleplay, course.by_slug[roleplay.module], best_of(mine), unfinished, times, asked)

@@ -158,6 +158,7 @@ class Seen:
     is_own: bool
     shows_lines: bool  # a manager sees result and rubric only
     may_mark: bool
+    is_partner: bool = False  # took part in it, in a pair
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +174,7 @@ class PastRow:
     passed: bool | None
     marks: Mapping[str, float] | None
     handed_in_at: datetime | None
+    mode: str = "alone"  # alone, pair, robot
 
 
 @dataclass(frozen=True, slots=True)
