@@ -20,6 +20,7 @@ from courseware.admin import guard
 from courseware.admin.manage import bp as team_pages
 from courseware.admin.routes import bp as admin_pages
 from courseware.assignments.routes import assignments_pages, class_pages
+from courseware.authoring.routes import bp as authoring_pages
 from courseware.certificates.routes import bp as certificate_pages
 from courseware.cohorts.routes import bp as cohort_pages
 from courseware.content import current
@@ -50,6 +51,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     team_pages,
     assignments_pages,
     class_pages,
+    authoring_pages,
     cohort_pages,
     report_pages,
     certificate_pages,

@@ -45,6 +45,15 @@ def trainers(view: View) -> View:
     return _guard(view, "trainers", lambda me: me.is_trainer or me.is_administrator)
 
 
+def trainers_and_authors(view: View) -> View:
+    """Those who write definitions; which, the loader decides."""
+    return _guard(
+        view,
+        "trainers_and_authors",
+        lambda me: me.is_trainer or me.is_author or me.is_administrator,
+    )
+
+
 def managers(view: View) -> View:
     """Managers, deputies and administrators; which people, the loader decides."""
     return _guard(view, "managers", lambda me: me.is_manager or me.is_administrator)

@@ -8,7 +8,9 @@ from sqlalchemy import select
 from courseware import db
 from courseware.accounts.types import Me
 from courseware.authoring import actions as authoring
+from courseware.authoring.queries.own import counts_for
 from courseware.authoring.rules import digest_of
+from courseware.authoring.rules.own import PREFIX
 from courseware.content import current
 from courseware.content.definitions import Course, Digest, Node, RoleplayDefinition
 from courseware.errors import Conflict, NotFound, Refused
@@ -285,6 +287,9 @@ def _end(stage: _Stage, result: str, earned: list[Mapping[str, int]]) -> None:
 def _record(
     course: Course, session: Session, roleplay: RoleplayDefinition, outcome: Outcome
 ) -> None:
+    is_own = roleplay.id.startswith(PREFIX) and roleplay.id not in course.roleplays
+    if is_own and not counts_for(session.person_id, roleplay.id):
+        return  # its author tries it
     done = Done(
         session.person_id,
         "roleplay",

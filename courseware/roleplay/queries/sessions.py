@@ -1,5 +1,6 @@
 """Reading played scenarios: who may see which session, the talk, what was asked of me."""
 
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Select, select
@@ -10,7 +11,9 @@ from courseware.accounts.models import Person
 from courseware.accounts.queries import manages
 from courseware.accounts.types import Me
 from courseware.authoring.queries import contents
+from courseware.authoring.queries.own import own_module
 from courseware.authoring.rules import digest_of
+from courseware.authoring.rules.own import PREFIX
 from courseware.content.definitions import Course, Digest, RoleplayDefinition
 from courseware.errors import Forbidden, NotFound
 from courseware.learning.models import Obligation
@@ -99,7 +102,14 @@ def pinned(course: Course, roleplay_id: str, digest: Digest) -> RoleplayDefiniti
         return now
     key = digest_of(digest)
     content = contents([key]).get(key)
-    return roleplay_from(content) if content is not None else None
+    return _named(roleplay_from(content), roleplay_id) if content is not None else None
+
+
+def _named(kept: RoleplayDefinition, roleplay_id: str) -> RoleplayDefinition:
+    """A copy may say word for word what its model says, and be kept under the same digests."""
+    if kept.id == roleplay_id and not roleplay_id.startswith(PREFIX):
+        return kept
+    return replace(kept, id=roleplay_id, module=own_module(roleplay_id) or kept.module)
 
 
 def sessions_of(person_id: int, roleplay: str | None = None) -> list[PastRow]:

@@ -1,7 +1,11 @@
 """What the pages of practice share."""
 
 from flask import Blueprint, Response, redirect
+from flask_login import current_user
 
+from courseware.authoring.queries.own import own_roleplay_for
+from courseware.authoring.rules.own import PREFIX
+from courseware.authoring.types import PublishedRoleplay
 from courseware.content import current
 from courseware.content.definitions import RoleplayDefinition, RubricDefinition
 from courseware.errors import NotFound
@@ -45,10 +49,24 @@ def talk_of(row: SessionRow) -> tuple[RoleplayDefinition | None, Talk | None]:
 
 
 def find_roleplay(roleplay_id: str) -> RoleplayDefinition:
-    found = current.course().roleplays.get(roleplay_id)
+    found = present(roleplay_id)
     if found is None:
         raise NotFound
     return found
+
+
+def present(roleplay_id: str) -> RoleplayDefinition | None:
+    """A scenario as it can be begun now: the course's, else one that was written here for me."""
+    own = own_of(roleplay_id)
+    return own.definition if own else current.course().roleplays.get(roleplay_id)
+
+
+def own_of(roleplay_id: str) -> PublishedRoleplay | None:
+    """A scenario written here, if I may play it; it cannot hide one of the course."""
+    course = current.course()
+    if not roleplay_id.startswith(PREFIX) or roleplay_id in course.roleplays:
+        return None
+    return own_roleplay_for(current_user, course, roleplay_id)
 
 
 def rubric_of(roleplay: RoleplayDefinition) -> RubricDefinition:

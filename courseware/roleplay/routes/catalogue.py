@@ -3,6 +3,7 @@
 from flask import Response, g
 from flask_login import current_user
 
+from courseware.authoring.queries.own import own_roleplays_for
 from courseware.content import current
 from courseware.errors import NotFound
 from courseware.roleplay import actions, queries, rules
@@ -13,10 +14,12 @@ from courseware.roleplay.routes.base import (
     bp,
     criterion_names,
     find_roleplay,
+    own_of,
     rubric_of,
     to_session,
 )
 from courseware.roleplay.routes.pairs import open_rooms
+from courseware.roleplay.rules.own import own_cards
 from courseware.web.access import signed_in
 from courseware.web.locale import lang
 from courseware.web.render import render
@@ -30,6 +33,7 @@ def index() -> Response:
     advice = rules.advise(tuple(course.roleplays.values()), sessions)
     return render(
         "roleplay/index.html",
+        own=own_cards(own_roleplays_for(current_user, course), course, sessions),
         shelves=rules.shelves(course, sessions, queries.asked_of(current_user.id)),
         advice=advice,
         advised=course.roleplays[advice.roleplay] if advice else None,
@@ -63,6 +67,7 @@ def scenario(roleplay_id: str) -> Response:
     return render(
         "roleplay/scenario.html",
         roleplay=roleplay,
+        own=own_of(roleplay_id),
         has_robot=g.organisation.has_robot,
         module=course.by_slug[roleplay.module],
         criteria=[c for c in rubric_of(roleplay).criteria if c.id in trained],

@@ -1,0 +1,208 @@
+"""Reading scenarios written here: whose they are, who may play them."""
+
+from typing import Any
+
+from sqlalchemy import Select, func, select
+
+from courseware import db
+from courseware.accounts.models import Person
+from courseware.accounts.types import Me
+from courseware.authoring.models import Audience, OwnDefinition, OwnVersion
+from courseware.authoring.types import (
+    AudienceRow,
+    ListedScenario,
+    OwnRow,
+    PublishedRoleplay,
+    VersionRow,
+)
+from courseware.cohorts.models import Cohort, CohortMembership, CohortTrainer
+from courseware.cohorts.queries import NOW, trained_cohorts
+from courseware.content.definitions import Course
+from courseware.content.own import OwnRoleplay, read_own_roleplay
+from courseware.errors import Forbidden, NotFound
+
+KIND = "roleplay"
+
+
+def scenarios_for(me: Me, course: Course) -> list[ListedScenario]:
+    """My scenarios and those of colleagues who train a class with me, the last changed first; an administrator: all."""
+    rows = [_own_row(row, me) for row in db.read().execute(_seen_by(me, _rows()))]
+    classes: dict[int, list[str]] = {}
+    query = (
+        select(Audience.definition_id, Cohort.name)
+        .join(Cohort, Cohort.id == Audience.cohort_id)
+        .where(Audience.withdrawn_at.is_(None), Cohort.closed_at.is_(None))
+        .order_by(Cohort.name)
+    )
+    for definition_id, name in db.read().execute(query):
+        classes.setdefault(definition_id, []).append(name)
+    return [_listed(row, course, tuple(classes.get(row.id, ()))) for row in rows]
+
+
+def get_scenario_for(me: Me, own_id: int) -> OwnRow:
+    """A scenario that I or a colleague wrote; to others there is none."""
+    row = db.read().execute(_seen_by(me, _rows()).where(OwnDefinition.id == own_id)).first()
+    if row is None:
+        raise NotFound
+    return _own_row(row, me)
+
+
+def get_scenario_to_write(me: Me, own_id: int) -> OwnRow:
+    """A scenario to change: Forbidden to colleagues, who may copy it."""
+    row = get_scenario_for(me, own_id)
+    if not row.may_write:
+        raise Forbidden("Only its author can change this scenario. You can copy it.")
+    return row
+
+
+def read_draft(course: Course, row: OwnRow) -> OwnRoleplay:
+    return read_own_roleplay(course, row.draft, name=row.name, module=row.module)
+
+
+def audiences_of(own_id: int) -> list[AudienceRow]:
+    """The classes that may play a scenario now."""
+    query = (
+        select(Cohort.id, Cohort.name, Audience.since)
+        .join(Audience, Audience.cohort_id == Cohort.id)
+        .where(Audience.definition_id == own_id, Audience.withdrawn_at.is_(None))
+        .order_by(Cohort.name)
+    )
+    return [AudienceRow(*row) for row in db.read().execute(query)]
+
+
+def versions_of(own_id: int) -> list[VersionRow]:
+    """What was published, the newest first."""
+    query = (
+        select(OwnVersion.number, OwnVersion.published_at, Person.name)
+        .join(Person, Person.id == OwnVersion.published_by_id)
+        .where(OwnVersion.definition_id == own_id)
+        .order_by(OwnVersion.number.desc())
+    )
+    return [VersionRow(*row) for row in db.read().execute(query)]
+
+
+def own_roleplays_for(me: Me, course: Course) -> list[PublishedRoleplay]:
+    """The scenarios published to an open class that I am in or train, and those I write that can be tried."""
+    query = _rows().where(
+        (OwnDefinition.author_id == me.id) | OwnDefinition.id.in_(_published_to(me.id))
+    )
+    rows = [_own_row(row, me) for row in db.read().execute(query.order_by(OwnDefinition.id))]
+    found = [_playable(me, course, row) for row in rows]
+    return [each for each in found if each is not None]
+
+
+def own_roleplay_for(me: Me, course: Course, name: str) -> PublishedRoleplay | None:
+    """One of those; an administrator may try any."""
+    mine = (OwnDefinition.author_id == me.id) | OwnDefinition.id.in_(_published_to(me.id))
+    query = _rows().where(OwnDefinition.name == name)
+    if not me.is_administrator:
+        query = query.where(mine)
+    row = db.read().execute(query).first()
+    return _playable(me, course, _own_row(row, me)) if row is not None else None
+
+
+def own_module(name: str) -> str | None:
+    """The module that a scenario written here was made for, also of a removed one."""
+    query = select(OwnDefinition.module).where(
+        OwnDefinition.kind == KIND, OwnDefinition.name == name
+    )
+    return db.read().scalar(query)
+
+
+def counts_for(person_id: int, name: str) -> bool:
+    """Whether what somebody plays of a scenario written here is recorded: not for its author and those who only try it."""
+    query = (
+        select(OwnDefinition.id)
+        .join(Audience, Audience.definition_id == OwnDefinition.id)
+        .join(CohortMembership, CohortMembership.cohort_id == Audience.cohort_id)
+        .where(
+            OwnDefinition.kind == KIND,
+            OwnDefinition.name == name,
+            OwnDefinition.author_id != person_id,
+            CohortMembership.person_id == person_id,
+            NOW,
+        )
+    )
+    return db.read().execute(query.limit(1)).first() is not None
+
+
+def _playable(me: Me, course: Course, row: OwnRow) -> PublishedRoleplay | None:
+    """The draft for those who write it, the newest published version for everybody else."""
+    text = row.draft if row.may_write else row.published
+    if text is None or row.name in course.roleplays or row.module not in course.by_slug:
+        return None
+    found = read_own_roleplay(course, text, name=row.name, module=row.module)
+    if found.definition is None or not found.is_playable:
+        return None
+    is_trial = row.may_write or not counts_for(me.id, row.name)
+    return PublishedRoleplay(found.definition, row.author, is_trial, row.id, row.may_write)
+
+
+def _published_to(person_id: int) -> Select[Any]:
+    member = select(CohortMembership.cohort_id).where(CohortMembership.person_id == person_id, NOW)
+    return (
+        select(Audience.definition_id)
+        .join(Cohort, Cohort.id == Audience.cohort_id)
+        .where(
+            Audience.withdrawn_at.is_(None),
+            Cohort.closed_at.is_(None),
+            Audience.cohort_id.in_(member) | Audience.cohort_id.in_(trained_cohorts(person_id)),
+        )
+    )
+
+
+def _seen_by(me: Me, query: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
+    query = query.order_by(OwnDefinition.changed_at.desc(), OwnDefinition.id.desc())
+    if me.is_administrator:
+        return query
+    colleagues = select(CohortTrainer.person_id).where(
+        CohortTrainer.cohort_id.in_(trained_cohorts(me.id))
+    )
+    return query.where(
+        (OwnDefinition.author_id == me.id)
+        | OwnDefinition.author_id.in_(colleagues)
+        | OwnDefinition.id.in_(_published_to(me.id))
+    )
+
+
+def _rows() -> Select[*tuple[Any, ...]]:
+    query: Select[*tuple[Any, ...]]
+    newest = (
+        select(func.max(OwnVersion.number))
+        .where(OwnVersion.definition_id == OwnDefinition.id)
+        .correlate(OwnDefinition)
+        .scalar_subquery()
+    )
+    query = (
+        select(
+            OwnDefinition.id,
+            OwnDefinition.name,
+            OwnDefinition.module,
+            OwnDefinition.author_id,
+            Person.name,
+            OwnDefinition.copied_from,
+            OwnDefinition.draft,
+            OwnDefinition.counter,
+            OwnDefinition.changed_at,
+            OwnVersion.number,
+            OwnVersion.yaml,
+        )
+        .join(Person, Person.id == OwnDefinition.author_id)
+        .outerjoin(
+            OwnVersion,
+            (OwnVersion.definition_id == OwnDefinition.id) & (OwnVersion.number == newest),
+        )
+        .where(OwnDefinition.kind == KIND, OwnDefinition.removed_at.is_(None))
+    )
+    return query
+
+
+def _own_row(row: Any, me: Me) -> OwnRow:
+    values = (*row, me.is_administrator or row.author_id == me.id)
+    return OwnRow(*values)
+
+
+def _listed(row: OwnRow, course: Course, classes: tuple[str, ...]) -> ListedScenario:
+    found = read_draft(course, row)
+    title = found.sketch.title if found.sketch is not None else None
+    return ListedScenario(row, title, found.is_green, classes)
