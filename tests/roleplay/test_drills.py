@@ -253,6 +253,30 @@ def test_a_made_up_outcome_changes_nothing(client_of: Clients, database: db.Data
     assert rows(database, DrillAnswer.id) == []
 
 
+def test_what_rules_find_in_a_typed_line_is_a_hint_and_kept_with_its_words(
+    client_of: Clients, database: db.Database
+):
+    lin = client_of("lin")
+    line = "Which point worries you? I guarantee it will never fail."
+    replies = reply(lin, open_card(lin), line)
+    assert "Found in your line" in replies.text
+    assert "hints, no points" in replies.text
+    judge(lin, replies, "partly")
+    ((found,),) = rows(database, DrillAnswer.found)
+    assert found
+    for words in found.values():
+        assert all(each in line for each in words)
+        assert all(each in unescape(replies.text) for each in words)
+
+
+def test_what_was_said_aloud_has_no_hints(client_of: Clients, database: db.Database):
+    lin = client_of("lin")
+    replies = reply(lin, open_card(lin))
+    assert "drill-hints" not in replies.text
+    judge(lin, replies, "well")
+    assert rows(database, DrillAnswer.found) == [({},)]
+
+
 def test_what_was_typed_is_shown_as_text(client_of: Clients):
     lin = client_of("lin")
     assert "<b>loud" not in reply(lin, open_card(lin), '"><b>loud').text

@@ -35,7 +35,7 @@ def _write_answer(person_id: int, shown: Shown, sent: DrillSent) -> bool:
         "version": shown.version,
         "lang": shown.lang,
         "line": sent.line or None,
-        "found": {},
+        "found": {check: list(words) for check, words in sent.found.items()},
         "outcome": sent.outcome,
         "seconds": shown.seconds or 0,
         "at": clock.now(),

@@ -2,6 +2,7 @@
 
 import re
 import secrets
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -17,12 +18,22 @@ from courseware.roleplay.forms.drills import AnswerForm, OutcomeForm, seal, unse
 from courseware.roleplay.queries.drills import answers_of_run, spacing_of
 from courseware.roleplay.routes.base import INDUSTRY_NAMES, OBJECTION_NAMES, bp
 from courseware.roleplay.rules import drilling
+from courseware.roleplay.rules.checks import check_line
 from courseware.roleplay.types.drills import AnswerRow, Filters, Item, Outlook, Shown
 from courseware.web.access import signed_in
-from courseware.web.locale import HTML_LANG, lang
+from courseware.web.locale import lang, lazy
 from courseware.web.render import render
 from courseware.web.zone import today
 
+#: what was found in a typed line, as a hint; the two that a seller had better leave out are marked
+HINTS = {
+    "asks-first": (lazy("You asked before you offered"), "good"),
+    "gives-evidence": (lazy("You gave evidence"), "good"),
+    "takes-up": (lazy("You took up the customer's words"), "good"),
+    "next-step": (lazy("You named a next step"), "good"),
+    "gives-away": (lazy("You gave something away for nothing"), "warn"),
+    "over-promises": (lazy("You promised more than can be kept"), "warn"),
+}
 RUN = re.compile(r"[0-9a-f]{12}")
 KEY_MARK = "."  # between industry and objection in an address: neither id holds one
 
@@ -82,7 +93,8 @@ def drill_replies() -> Response:
         seconds=seconds,
         sealed=seal(replace(shown, seconds=seconds)),
         days=drilling.days_until_next(spacing_of(current_user.id).get(item.key), today=today()),
-        card_lang=HTML_LANG[lang()],
+        found=_found(form.line.data or "", shown, item),
+        hints=HINTS,
         **_frame(run, answers_of_run(current_user.id, run), _ahead(_filters())),
     )
 
@@ -94,7 +106,14 @@ def drill_answer() -> Response:
     shown = unseal(form.shown.data or "", person_id=current_user.id)
     if not form.validate_on_submit():
         raise NotFound  # no page of ours sends another outcome
-    answer_card(current_user, shown, form.sent(), today=today())
+    item = _item(f"{shown.industry}{KEY_MARK}{shown.objection}")
+    sent = form.sent()
+    answer_card(
+        current_user,
+        shown,
+        replace(sent, found=_found(sent.line, shown, item)),
+        today=today(),
+    )
     return _to(f"/drills/card{_filters().query(run=run or '')}")
 
 
@@ -143,6 +162,11 @@ def _frame(run: str, answers: tuple[AnswerRow, ...], ahead: Outlook) -> dict[str
         "industry_names": INDUSTRY_NAMES,
         "objection_names": OBJECTION_NAMES,
     }
+
+
+def _found(line: str, shown: Shown, item: Item | None) -> Mapping[str, tuple[str, ...]]:
+    heard = item.objection.line[shown.lang] if item else ""
+    return check_line(line, lang=shown.lang, customer=heard) if line else {}
 
 
 def _show(item: Item, run: str) -> Shown:

@@ -1,7 +1,7 @@
 """Frozen values of drilling objections."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from urllib.parse import urlencode
 
@@ -114,7 +114,8 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class DrillSent:
-    """What a learner says about an answer: the line, if one was typed, and how it went."""
+    """What a learner says about an answer: the line, if one was typed, how it went, and what was found in it."""
 
     line: str
     outcome: str
+    found: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # check → words of the line
