@@ -132,6 +132,31 @@ def give_verdict(me: Me, thing: Thing, verdict: Verdict) -> Review:
     return review
 
 
+def add_marks(me: Me, thing: Thing, verdict: Verdict, *, role: str, owner_id: int) -> Review:
+    """The owner's or a colleague's marks: they decide nothing, end no waiting, and stay when new ones come."""
+    if role not in ("self", "peer") or verdict.verdict != "marked":
+        raise ValueError("Whoever decides gives a verdict.")
+    if any(mark not in MARKS for mark in verdict.marks.values()):
+        raise Refused("A mark is a number from 0 to 3.")
+    review = Review(
+        object_kind=thing[0],
+        object_id=thing[1],
+        reviewer_id=me.id,
+        role=role,
+        verdict="marked",
+        marks=dict(verdict.marks),
+        comments=dict(verdict.comments),
+        summary=verdict.summary,
+        rubric=verdict.rubric,
+        rubric_version=verdict.rubric_version,
+        at=clock.now(),
+    )
+    db.write().add(review)
+    db.write().flush()
+    journal.record(me.id, "marked", thing, about=owner_id, role=role)
+    return review
+
+
 def _role(me: Me, owner_id: int) -> str:
     return role_of(
         trains=trains(me.id, owner_id), manages=manages(me.id, owner_id), is_trainer=me.is_trainer

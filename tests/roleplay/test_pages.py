@@ -255,7 +255,7 @@ def test_a_trainers_low_marks_are_recorded_but_take_no_pass_away(
     lin = client_of("lin")
     session = play(lin)
     lin.post(f"{session}/hand-ins")
-    client_of("tara").post(f"{session}/reviews", data={"mark-questions": "1"})
+    client_of("tara").post(f"{session}/reviews", data={"mark-questions": "1", "summary": "why"})
     assert [passed for _, passed in found(database, Step.id, Step.passed)] == [True, False]
     assert "not passed yet" in lin.get(session).text
 

@@ -31,6 +31,13 @@ from courseware.roleplay.queries import (
     pinned,
     turns_of,
 )
+from courseware.roleplay.queries.marks import own_marks_of
+from courseware.roleplay.rules.marks import (
+    GIVE_A_REASON,
+    NO_EVIDENCE,
+    needs_reason,
+    without_evidence,
+)
 from courseware.roleplay.types import Outcome, Said, Sent, Talk
 
 LOST = "The words of this scenario are no longer kept. Your result stands; please start afresh."
@@ -166,10 +173,14 @@ def mark_session(me: Me, course: Course, session_id: int, verdict: Verdict) -> N
     """A trainer's marks, which decide: recorded as a review and as a step of the learner; the learner is told."""
     session = db.load(Session, session_id)
     roleplay = _definition(course, session)
-    if not verdict.marks:
-        raise Refused("Mark at least one criterion.")
-    give_verdict(me, (KIND, session_id), verdict)
+    check_marks(verdict)
     outcome = rules.judge_by_trainer(verdict.marks, pass_mark=roleplay.pass_mark)
+    others = [session.marks or {}, own_marks_of(session_id)]
+    if not verdict.summary and needs_reason(
+        verdict.marks, outcome, others=others, passed=session.passed
+    ):
+        raise Refused(GIVE_A_REASON)
+    give_verdict(me, (KIND, session_id), verdict)
     _record(course, session, roleplay, outcome)
     tell(
         session.person_id,
@@ -179,6 +190,14 @@ def mark_session(me: Me, course: Course, session_id: int, verdict: Verdict) -> N
         name=me.name,
         title={"zh": roleplay.title.zh, "en": roleplay.title.en},
     )
+
+
+def check_marks(verdict: Verdict) -> None:
+    """Marks, and something that each of them rests on."""
+    if not verdict.marks:
+        raise Refused("Mark at least one criterion.")
+    if without_evidence(verdict.marks, verdict.comments):
+        raise Refused(NO_EVIDENCE)
 
 
 def _untouched(
@@ -193,6 +212,7 @@ def _untouched(
         Session.mode == mode,
         Session.text == roleplay.digest.text,
         Session.version == roleplay.digest.version,
+        Session.rubric == pin_rubric(roleplay),
         Session.obligation_id.is_not_distinct_from(obligation_id),
         Session.ended_at.is_(None),
         ~has_turns,

@@ -14,13 +14,14 @@ from courseware.authoring.queries import contents
 from courseware.authoring.queries.own import own_module
 from courseware.authoring.rules import digest_of
 from courseware.authoring.rules.own import PREFIX
-from courseware.content.definitions import Course, Digest, RoleplayDefinition
+from courseware.content.definitions import Course, Digest, RoleplayDefinition, RubricDefinition
 from courseware.errors import Forbidden, NotFound
 from courseware.learning.models import Obligation
 from courseware.review.queries import trainers_of, trains, waiting_for
 from courseware.roleplay.models import Session, Turn
 from courseware.roleplay.queries.pairs import took_part
 from courseware.roleplay.rules import roleplay_from
+from courseware.roleplay.rules.pinned import rubric_from
 from courseware.roleplay.types import Asked, PastRow, Seen, SessionRow, TurnRow
 
 KIND = "session"
@@ -33,10 +34,9 @@ def get_session_for(me: Me, session_id: int) -> Seen:
     and a trainer named as reviewer see all of it too, and a manager up the line the result and the rubric. Who took part in it in
     a pair heard every line, and may read it.
     """
-    row = db.read().execute(_sessions().where(Session.id == session_id)).first()
-    if row is None:
+    session = session_row(session_id)
+    if session is None:
         raise NotFound
-    session = SessionRow(*row)
     if session.person_id == me.id:
         return Seen(session, is_own=True, shows_lines=True, may_mark=False)
     is_partner = session.mode == "pair" and took_part(me.id, session.id)
@@ -52,6 +52,12 @@ def get_session_for(me: Me, session_id: int) -> Seen:
     if manages(me.id, session.person_id):
         return Seen(session, is_own=False, shows_lines=False, may_mark=False)
     raise NotFound
+
+
+def session_row(session_id: int) -> SessionRow | None:
+    """A session by its number, for those who have asked whether somebody may see it."""
+    row = db.read().execute(_sessions().where(Session.id == session_id)).first()
+    return SessionRow(*row) if row else None
 
 
 def get_own_session(me: Me, session_id: int) -> SessionRow:
@@ -110,6 +116,17 @@ def _named(kept: RoleplayDefinition, roleplay_id: str) -> RoleplayDefinition:
     if kept.id == roleplay_id and not roleplay_id.startswith(PREFIX):
         return kept
     return replace(kept, id=roleplay_id, module=own_module(roleplay_id) or kept.module)
+
+
+def rubric_of(
+    course: Course, session: SessionRow, roleplay: RoleplayDefinition
+) -> RubricDefinition:
+    """The rubric as it was when the session began; today's for talks older than that rule."""
+    now = course.rubrics.get(roleplay.rubric)
+    if now is not None and session.rubric in (None, digest_of(now.digest)):
+        return now
+    content = contents([session.rubric or ""]).get(session.rubric or "")
+    return rubric_from(content) if content is not None else course.rubrics[roleplay.rubric]
 
 
 def sessions_of(person_id: int, roleplay: str | None = None) -> list[PastRow]:
@@ -202,5 +219,6 @@ def _sessions() -> Select[*tuple[Any, ...]]:
         Session.handed_in_at,
         Session.obligation_id,
         Session.mode,
+        Session.rubric,
     )
     return query

@@ -10,6 +10,7 @@ from courseware.content import current
 from courseware.content.definitions import RoleplayDefinition, RubricDefinition
 from courseware.errors import NotFound
 from courseware.roleplay import queries, rules
+from courseware.roleplay.queries.sessions import rubric_of as find_rubric
 from courseware.roleplay.types import SessionRow, Talk
 from courseware.web.locale import lazy
 
@@ -71,6 +72,11 @@ def own_of(roleplay_id: str) -> PublishedRoleplay | None:
 
 def rubric_of(roleplay: RoleplayDefinition) -> RubricDefinition:
     return current.course().rubrics[roleplay.rubric]
+
+
+def pinned_rubric(row: SessionRow, roleplay: RoleplayDefinition) -> RubricDefinition:
+    """The rubric as it was when the session began."""
+    return find_rubric(current.course(), row, roleplay)
 
 
 def criterion_names() -> dict[str, object]:

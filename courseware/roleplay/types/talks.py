@@ -143,6 +143,7 @@ class SessionRow:
     handed_in_at: datetime | None
     obligation_id: int | None
     mode: str = "alone"  # alone, pair, robot
+    rubric: str | None = None  # digest of the rubric it is marked by
 
     @property
     def is_shared(self) -> bool:
