@@ -6,7 +6,7 @@ const words = chinese
     read: "朗读", record: "录音", again: "重新录音", stop: "停止", keep: "保留", discard: "丢弃", erase: "删除",
     starting: "正在打开麦克风…", keeping: "正在保留…", seconds: (n) => `${n} 秒`, most: "最长 3 分钟，已自动停止。",
     line: (n) => `第 ${n} 句`, playback: "刚才的录音",
-    taken: "只在这台设备上。保留后才会保存；关闭本页就没有了。",
+    taken: "只在这台设备上。保留后才会保存；关闭这个标签页就没有了。",
     kept: (n) => `已保留，${n} 天后删除。`, gone: "已丢弃。", erased: "已删除。",
     refused: "麦克风没有获得许可。没关系，打字继续就可以；想录音的话，请在浏览器的网站设置里允许使用麦克风。",
     none: "没有找到麦克风。没关系，打字继续就可以。",
@@ -18,7 +18,7 @@ const words = chinese
     read: "Read aloud", record: "Record", again: "Record again", stop: "Stop", keep: "Keep", discard: "Discard", erase: "Delete",
     starting: "Opening the microphone…", keeping: "Keeping…", seconds: (n) => `${n} s`, most: "Stopped at 3 minutes, the longest there is.",
     line: (n) => `Line ${n}`, playback: "What you just recorded",
-    taken: "On this device only. It is saved when you keep it, and gone when you close this page.",
+    taken: "On this device only. It is saved when you keep it, and gone when you close this tab.",
     kept: (n) => `Kept; deleted after ${n} days.`, gone: "Discarded.", erased: "Deleted.",
     refused: "The microphone was not allowed. Never mind, go on by typing; to record, allow the microphone in the browser's settings of this site.",
     none: "No microphone was found. Never mind, go on by typing.",
@@ -159,6 +159,7 @@ class Recorder {
       .map(([name, value]) => [name.slice(5).toLowerCase(), value]);
     this.address = "";
     this.take = null;
+    this.kept = false;
     this.status = element("p", { className: "muted small" });
     this.status.setAttribute("role", "status");
     place.querySelector("[data-voice-without]")?.remove();
@@ -169,9 +170,13 @@ class Recorder {
   go(address) {
     if (this.recorder || (this.take && this.address) || !address || address === this.address) return;
     this.address = address;
+    this.kept = false;
     this.take = taken.get(this.key);
     if (this.take) this.showTake(); else this.showStart("");
   }
+
+  /** Whether there is more to show than a button to begin with. */
+  get inUse() { return Boolean(this.take || this.recorder || this.kept); }
 
   get key() { return [this.address, ...this.fields.map(([, value]) => value)].join(":"); }
 
@@ -253,6 +258,7 @@ class Recorder {
   discard(sentence) {
     taken.drop(this.key);
     this.take = null;
+    this.kept = false;
     this.showStart(sentence);
     this.place.dispatchEvent(new CustomEvent("free", { bubbles: true }));
   }
@@ -279,6 +285,7 @@ class Recorder {
   showKept(said) {
     taken.drop(this.key);
     this.take = null;
+    this.kept = true;
     const sound = element("audio", { controls: true, preload: "none", src: said.src });
     sound.setAttribute("aria-label", words.playback);
     this.show(words.kept(said.days), sound, button(words.again, "", () => this.start()), button(words.erase, "quiet", () => this.erase(said.id)));
@@ -296,23 +303,26 @@ class Recorder {
 // ---- on the page --------------------------------------------------------------------------------------------
 const recorders = new Map();
 
-/** In a talk the next line is recorded where it can be said in one's own words. */
+/** In a talk it is the next line that is recorded, chosen or in one's own words. */
 function addressOf(place) {
   const talk = place.closest("[data-voice-talk]");
   if (!talk) return place.dataset.recorder;
   const number = document.querySelector(".replies [name=number]")?.value;
-  return number && document.querySelector(".replies textarea[name=line]") ? `/sessions/${talk.dataset.voiceTalk}/turns/${number}/recordings` : "";
+  return number ? `/sessions/${talk.dataset.voiceTalk}/turns/${number}/recordings` : "";
 }
 
 function offerRecording() {
   all("[data-recorder]").forEach((place) => {
     const address = addressOf(place);
-    const busy = recorders.get(place)?.take || recorders.get(place)?.recorder;
-    place.hidden = !address && !busy;
-    if (!mime || !address) return;
-    if (recorders.has(place)) { recorders.get(place).go(address); return; }
-    place.dataset.recorder = address;
-    recorders.set(place, new Recorder(place));
+    if (mime && address) {
+      if (recorders.has(place)) recorders.get(place).go(address);
+      else {
+        place.dataset.recorder = address;
+        recorders.set(place, new Recorder(place));
+      }
+    }
+    const inUse = recorders.get(place)?.inUse ?? false;
+    place.hidden = !inUse && (!address || "onlyTaken" in place.dataset);
   });
 }
 
