@@ -17,9 +17,10 @@ from courseware.certificates.jobs import person_progressed, submission_accepted
 from courseware.kit import clock, jobs
 from courseware.notices.jobs import send_message
 from courseware.quiz.jobs import submit_overdue_attempt
-from courseware.roleplay.jobs import delete_recording_file, expire_recordings
+from courseware.roleplay.jobs import coach_session, delete_recording_file, expire_recordings
 
 HANDLERS: Mapping[str, jobs.Handler] = {
+    "coach_session": coach_session,
     "delete_recording_file": delete_recording_file,
     "expire_recordings": expire_recordings,
     "person_progressed": person_progressed,

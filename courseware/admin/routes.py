@@ -219,6 +219,8 @@ def _offer_places(form: PersonForm) -> None:
 def _keep_key(choices: dict[str, Any]) -> None:
     """An empty field leaves the key as it is; it is removed on request, and never sent to another address."""
     is_removed = choices.pop("robot_key_removed")
+    # Where the field was not sent at all, the form holds the key that is kept.
+    choices["robot_key"] = request.form.get("robot_key", "").strip()
     if is_removed or choices["robot_key"]:
         return
     if choices["robot_url"] != g.organisation.robot_url and g.organisation.robot_key:

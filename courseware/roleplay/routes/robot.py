@@ -109,6 +109,8 @@ def with_robot(
         return sent
     if row.mode != "robot" or not g.organisation.has_robot or (sent.choice and sent.line):
         return None if own else sent
+    if not robot_rules.needs_robot(roleplay, talk.node, sent.choice, row.lang):
+        return sent
     heard = _ask_customer(row, roleplay, talk, sent)
     if own and not heard.choice:
         return None

@@ -76,6 +76,13 @@ def ask_customer(
     return _messages(system, {"so far": so_far, "the learner's line": line}, boundary)
 
 
+def needs_robot(roleplay: RoleplayDefinition, node: Node, choice: str, lang: str) -> bool:
+    """Whether there is anything to ask: a line to be found, or words of the customer to be said."""
+    if node.kind == "choose" and not choice:
+        return True
+    return any(_answer(roleplay, onward, lang) for _, _, onward in _ways(node, choice, lang))
+
+
 def understand(
     answer: Mapping[str, Any], roleplay: RoleplayDefinition, node: Node, choice: str
 ) -> Understood:
