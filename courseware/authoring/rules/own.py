@@ -129,7 +129,7 @@ _TAIL = """\
       - id: b
         line: {{zh: 提出发一份资料。, en: Offer to send a paper.}}
         marks: {{{marks}: 2}}
-        coach: {{zh: 可以，但没有日期。, en: Good enough, but without a day.}}
+        coach: {{zh: 可以，但没有日期。, en: "Good enough, but without a day."}}
         next: end-good-later
       - id: c
         line: {{zh: 等客户回话。, en: Wait to hear from them.}}
