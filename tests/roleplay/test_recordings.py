@@ -1,5 +1,6 @@
 """Recordings: consent first, kept only at the learner's wish, heard only by whom they let hear, deleted on the day."""
 
+import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from io import BytesIO
@@ -25,6 +26,7 @@ from courseware.settings import actions as settings
 from courseware.web.locale import CATALOGUE
 from courseware.web.printing import storage
 from tests.roleplay.scenes import begin, play
+from tests.roleplay.test_drills import open_card, reply
 from tests.world import Cast
 
 Clients = Callable[[str], FlaskClient]
@@ -136,6 +138,16 @@ def test_a_drilled_objection_can_be_kept(client_of: Clients, course: Any, databa
     assert objection.line.en in lin.get("/recordings?lang=en").text
     for wrong in ({**of, "industry": "none"}, {**of, "objection": "none"}, {}):
         assert keep(lin, "/drills/recordings", **wrong).status_code == 404
+
+
+def test_what_was_kept_of_an_objection_is_played_beside_the_replies(client_of: Clients):
+    lin = client_of("lin")
+    agree(lin)
+    card = open_card(lin)
+    of = dict(re.findall(r'data-field-(industry|objection)="([^"]+)"', card.text))
+    kept_at = keep(lin, "/drills/recordings", **of)
+    page = reply(lin, card).text
+    assert f'src="{kept_at.get_json()["src"]}"' in page
 
 
 def test_a_second_press_keeps_one(client_of: Clients, database: db.Database, app: Flask):

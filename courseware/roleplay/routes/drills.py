@@ -16,6 +16,7 @@ from courseware.roleplay import rules
 from courseware.roleplay.actions.drills import answer_card
 from courseware.roleplay.forms.drills import AnswerForm, OutcomeForm, seal, unseal
 from courseware.roleplay.queries.drills import answers_of_run, spacing_of
+from courseware.roleplay.queries.recordings import recordings_for_objection
 from courseware.roleplay.routes.base import INDUSTRY_NAMES, OBJECTION_NAMES, bp
 from courseware.roleplay.rules import drilling
 from courseware.roleplay.rules.checks import check_line
@@ -95,6 +96,7 @@ def drill_replies() -> Response:
         days=drilling.days_until_next(spacing_of(current_user.id).get(item.key), today=today()),
         found=_found(form.line.data or "", shown, item),
         hints=HINTS,
+        recordings=recordings_for_objection(current_user.id, item.industry, item.objection.id),
         **_frame(run, answers_of_run(current_user.id, run), _ahead(_filters())),
     )
 
