@@ -15,7 +15,8 @@ from courseware.authoring.rules import to_json
 from courseware.cohorts.models import CohortMembership, CohortTrainer
 from courseware.content.definitions import Course, Digest, Text
 from courseware.kit import clock
-from courseware.learning.models import Step
+from courseware.learning.actions import oblige
+from courseware.learning.models import Obligation, Step
 from courseware.notices.models import Notice
 from courseware.review.models import Review, ReviewDraft, ReviewLock
 from courseware.roleplay import rules
@@ -24,7 +25,7 @@ from courseware.roleplay.rules.marks import compare, needs_reason, remarks, with
 from courseware.roleplay.rules.pinned import rubric_from
 from courseware.roleplay.types import Outcome
 from courseware.roleplay.types.marks import Column, Mark, Remark
-from tests.roleplay.scenes import begin, play
+from tests.roleplay.scenes import begin, play, say
 from tests.world import START, Cast
 
 Clients = Callable[[str], FlaskClient]
@@ -472,6 +473,29 @@ def test_the_page_says_beside_each_button_who_will_see_what(
         assert sentence in page
 
 
+@pytest.mark.parametrize(
+    ("lang", "words"),
+    [
+        ("en", "your trainer sees every line, your manager the result and the criteria"),
+        ("zh", "培训师能看到每一句话"),
+    ],
+)
+def test_assigned_work_says_so_at_every_step(
+    client_of: Clients, cast: Cast, database: db.Database, lang: str, words: str
+):
+    with db.transaction(database):
+        oblige(asked(cast, reviewer=cast.mei), earlier_work_counts=False)
+    lin = client_of("lin")
+    pages = [lin.get(f"/roleplays/visit?lang={lang}").text]
+    session = begin(lin, assigned="1")
+    pages.append(lin.get(f"{session}?lang={lang}").text)
+    say(lin, session, 1, choice="c")
+    page = lin.get(f"{session}?lang={lang}").text
+    pages.append(page.split('id="next"')[1].split("/hand-ins")[0])  # beside the button
+    for page in pages:
+        assert words in page
+
+
 def test_marks_weigh_the_line_that_earned_least(client_of: Clients):
     session = play(client_of("lin"))
     assert rules.TOP_MARK == 3
@@ -482,6 +506,18 @@ def test_marks_weigh_the_line_that_earned_least(client_of: Clients):
 
 
 # ---- scenes -----------------------------------------------------------------------------------------------------
+
+
+def asked(cast: Cast, *, reviewer: int) -> Obligation:
+    return Obligation(
+        person_id=cast.lin,
+        kind="roleplay",
+        item="visit",
+        asked_by_id=cast.mei,
+        reviewer_id=reviewer,
+        source_kind="assignment",
+        source_id=1,
+    )
 
 
 def handed_in(lin: FlaskClient, **how: str) -> str:
