@@ -50,6 +50,8 @@ def test_the_keys_one_to_three_say_how_it_went(lin: people.Visitor):
         page.click(READY)
         page.locator("textarea").press("1")  # typing is no key of ours
         lin.press("I said it aloud")
+        expect(page.locator(AGAIN).first).to_be_visible()
+        page.wait_for_load_state()  # by then the script listens
         with page.expect_navigation():
             page.locator("main").press(key)
         expect(page.locator(READY)).to_be_visible()
