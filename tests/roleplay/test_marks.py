@@ -477,7 +477,7 @@ def test_the_page_says_beside_each_button_who_will_see_what(
     ("lang", "words"),
     [
         ("en", "your trainer sees every line, your manager the result and the criteria"),
-        ("zh", "培训师能看到每一句话"),
+        ("zh", "看到每一句话"),
     ],
 )
 def test_assigned_work_says_so_at_every_step(
