@@ -17,6 +17,7 @@ from courseware.roleplay.queries.marks import newest_marks, next_to_review, verd
 from courseware.roleplay.queries.pairs import partners_in
 from courseware.roleplay.queries.recordings import recordings_in
 from courseware.roleplay.routes.base import pinned_rubric
+from courseware.roleplay.routes.replays import replayed
 from courseware.roleplay.routes.robot import coach_of
 from courseware.roleplay.rules.marks import (
     compare,
@@ -69,6 +70,7 @@ def result_page(
         partners=list(partners_in(row.id).values()) if row.mode == "pair" else [],
         recordings=recordings_in(seen),
         own_form=own_form if own_form is not None else _own_form(seen, rubric, talk),
+        **replayed(seen, roleplay, talk),
         **(_desk(seen, rubric, talk, form) if not seen.is_own else {"form": None}),
     )
 
