@@ -58,7 +58,10 @@ function changed() {
   if (field && !field.value && field.form.elements.counter.value === draft.counter) field.value = draft.line;
   const turn = box.querySelector("[data-turn]")?.dataset.turn ?? "";
   const status = room.querySelector("[data-pair-status]");
-  if (status.textContent !== turn) status.textContent = turn;
+  if (status.textContent === turn) return;
+  status.textContent = turn;
+  const heading = box.querySelector("[data-turn]");
+  if (heading.getBoundingClientRect().top < 0) heading.scrollIntoView();
 }
 
 box.addEventListener("click", (event) => {
@@ -81,4 +84,19 @@ box.addEventListener("submit", (event) => {
 addEventListener("offline", () => { show(false); });
 addEventListener("online", sign);
 addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
+
+// What an observer ticks stays on this device until it is sent.
+const ticks = document.querySelector("[data-ticks]");
+const key = `pair-${room.dataset.pair}-ticks`;
+if (ticks) {
+  try {
+    Object.entries(JSON.parse(localStorage.getItem(key) ?? "{}")).forEach(([name, value]) => {
+      const kept = ticks.querySelector(`[name="${CSS.escape(name)}"][value="${CSS.escape(value)}"]`);
+      if (kept) kept.checked = true;
+    });
+  } catch { /* nothing was kept */ }
+  ticks.addEventListener("change", () => {
+    try { localStorage.setItem(key, JSON.stringify(Object.fromEntries(new FormData(ticks)))); } catch { /* they last for this page */ }
+  });
+}
 sign();

@@ -1,5 +1,6 @@
 """A practice in a pair: two devices in step, a third that watches; nobody else gets in."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from threading import Barrier, Thread
@@ -13,6 +14,7 @@ from courseware.content.definitions import Course
 from courseware.errors import AppError, Forbidden, NotFound, Refused, TooMany
 from courseware.kit import clock
 from courseware.learning.models import Step
+from courseware.review.models import Review
 from courseware.roleplay.actions import pairs as actions
 from courseware.roleplay.actions.sessions import say_line, start_session
 from courseware.roleplay.models import Pair, PairMember, Session, Turn
@@ -133,6 +135,35 @@ def test_both_players_and_the_observer_see_the_result_and_with_whom_it_was_playe
         assert client_of(name).get(session).status_code == 404
     assert client_of("sam").post(f"{session}/hand-ins").status_code == 403
     assert client_of("lin").post(f"{session}/hand-ins").status_code == 303
+
+
+def test_what_the_observer_ticked_becomes_a_colleagues_marks(
+    client_of: Clients, database: db.Database, room: int
+):
+    mei = client_of("mei")
+    mei.post(f"/pairs/join/{code_of(database, room)}")
+    assert 'name="mark-questions"' in mei.get(f"/pairs/{room}").text
+    early = mei.get(f"/pairs/{room}/marks?mark-questions=2", follow_redirects=True)
+    assert "when the talk is over" in early.text
+    play_to_end(client_of("sam"), room)
+    carried = mei.get(f"/pairs/{room}/marks?mark-questions=2&x=1")
+    assert carried.location == f"{session_of(database, room)}/peer-marks?mark-questions=2"
+    ticked = re.search(
+        r'<input[^>]*name="mark-questions"[^>]*value="2"[^>]*>', mei.get(carried.location).text
+    )
+    assert ticked
+    assert "checked" in ticked[0]
+    sent = {"mark-questions": "2", "rests-questions": "1"}
+    assert mei.post(f"{session_of(database, room)}/peer-marks", data=sent).status_code == 303
+    with db.reading(database) as read:
+        given = read.execute(select(Review.role, Review.marks, Review.reviewer_id)).one()
+    assert (given.role, given.marks) == ("peer", {"questions": 2})
+    assert client_of("otto").get(f"/pairs/{room}/marks").status_code == 404
+
+
+def test_a_practice_that_was_stopped_is_not_marked(client_of: Clients, room: int):
+    post(client_of("sam"), room, "endings")
+    assert client_of("sam").get(f"/pairs/{room}/marks").status_code == 409
 
 
 def play_to_end(customer: FlaskClient, pair_id: int) -> None:

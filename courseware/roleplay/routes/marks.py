@@ -17,7 +17,7 @@ from courseware.review import queries as reviews
 from courseware.review.types import Stale, Verdict
 from courseware.roleplay import actions, queries, rules
 from courseware.roleplay.actions.marks import ask_colleague, give_marks
-from courseware.roleplay.forms.marks import LONGEST, MarksForm, marks_form
+from courseware.roleplay.forms.marks import LONGEST, MARK, MarksForm, marks_form
 from courseware.roleplay.queries.marks import (
     colleagues_of,
     get_session_for_peer,
@@ -159,7 +159,8 @@ def ask(session_id: int) -> Response:
 def peer(session_id: int) -> Response:
     row = _for_peer(session_id, request.args.get("key", ""))
     roleplay, talk = _played(row)
-    form = _form(row, roleplay, talk, data={})
+    ticked = {name: mark for name, mark in request.args.items() if name.startswith(MARK)}
+    form = _form(row, roleplay, talk, data=ticked)
     return _peer_page(row, roleplay, talk, form)
 
 

@@ -1,6 +1,7 @@
 """Pages of a practice in a pair: opening and joining a room, and what happens in it."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import Response, current_app, flash, redirect, request
 from flask_login import current_user
@@ -12,6 +13,7 @@ from courseware.kit.qr import qr_svg
 from courseware.roleplay import queries, rules
 from courseware.roleplay.actions import LOST
 from courseware.roleplay.actions import pairs as actions
+from courseware.roleplay.forms.marks import MARK
 from courseware.roleplay.forms.pairs import CardForm, CodeForm, ReportForm, StepForm
 from courseware.roleplay.queries.pairs import find_invitation, get_room_for, open_pairs_of
 from courseware.roleplay.routes.base import bp, find_roleplay, rubric_of
@@ -118,6 +120,20 @@ def report(pair_id: int) -> Response:
     if not actions.report(current_user, current.course(), pair_id, form.report()):
         flash(t("The other device was faster: the practice has gone on from its answer."), "info")
     return _to(pair_id)
+
+
+@bp.get(f"{PAIR}/marks")
+@signed_in
+def room_marks(pair_id: int) -> Response:
+    """What an observer has ticked, carried on to the marks of a colleague once the talk has ended."""
+    pair = get_room_for(current_user, pair_id).pair
+    if pair.step != "ended" or pair.session_id is None:
+        flash(t("Your marks can be given when the talk is over. Your ticks are kept."), "info")
+        return _to(pair_id)
+    if queries.get_session_for(current_user, pair.session_id).session.ended_at is None:
+        raise Conflict("Play the role-play to its end first; then it can be marked.")
+    ticks = {name: mark for name, mark in request.args.items() if name.startswith(MARK)}
+    return redirect(f"/sessions/{pair.session_id}/peer-marks?{urlencode(ticks)}")  # type: ignore[return-value]  # werkzeug's class
 
 
 @bp.post(f"{PAIR}/endings")
