@@ -15,7 +15,7 @@ from werkzeug.test import TestResponse
 from courseware import db, worker
 from courseware.kit import clock
 from courseware.roleplay.forms import recordings as forms
-from courseware.roleplay.models import Recording, RecordingConsent
+from courseware.roleplay.models import Pair, PairMember, Recording, RecordingConsent, Session
 from courseware.roleplay.rules.recordings import (
     CONSENT,
     MOST_KEPT,
@@ -330,6 +330,40 @@ def test_a_shared_one_is_heard_by_those_who_may_see_the_talk(
         assert other.post(f"{address}/deletions").status_code == 404
     lin.post(f"{address}/unshares")
     assert other.get(address).status_code == 404
+
+
+def test_who_practised_in_a_pair_hears_no_recording(
+    client_of: Clients, database: db.Database, cast: Cast
+):
+    lin, otto = client_of("lin"), client_of("otto")
+    session = play(lin)
+    address = kept(lin, session)
+    lin.post(f"{address}/shares")
+    number = int(session.rpartition("/")[2])
+    with db.transaction(database) as writing:
+        row = writing.get_one(Session, number)
+        row.mode = "pair"
+        pair = Pair(
+            code="1",
+            roleplay=row.roleplay,
+            version=row.version,
+            text=row.text,
+            lang="en",
+            session_id=number,
+            node="first",
+        )
+        writing.add(pair)
+        writing.flush()
+        writing.add_all(
+            PairMember(pair_id=pair.id, person_id=person, role=role)
+            for person, role in ((cast.lin, "seller"), (cast.otto, "customer"))
+        )
+    assert otto.get(session).status_code == 200
+    assert address not in otto.get(session).text
+    assert otto.get(address).status_code == 404
+    lin.post(f"{session}/hand-ins")
+    assert otto.get(address).status_code == 404
+    assert client_of("tara").get(address).status_code == 200
 
 
 def test_a_shared_objection_is_heard_by_trainer_and_manager(client_of: Clients, course: Any):

@@ -49,8 +49,14 @@ def get_recording_for(me: Me, recording_id: int) -> RecordingRow:
     if found.shared_at is None:
         raise NotFound
     if found.session_id is not None:
-        get_session_for(me, found.session_id)
-    elif not (trains(me.id, found.person_id) or manages(me.id, found.person_id)):
+        seen = get_session_for(me, found.session_id)
+        # Who only practised with the speaker heard the talk, but was not named in the consent.
+        is_allowed = not seen.is_partner or (
+            seen.session.is_shared and manages(me.id, found.person_id)
+        )
+    else:
+        is_allowed = trains(me.id, found.person_id) or manages(me.id, found.person_id)
+    if not is_allowed:
         raise NotFound
     return found
 
@@ -70,6 +76,8 @@ def recordings_of(person_id: int) -> list[RecordingRow]:
 
 def recordings_in(seen: Seen) -> list[RecordingRow]:
     """The recordings of a session that whoever sees it may hear."""
+    if seen.is_partner:
+        return []
     query = _recordings().where(Recording.session_id == seen.session.id)
     if not seen.is_own:
         query = query.where(Recording.shared_at.is_not(None))
