@@ -32,6 +32,8 @@ from courseware.roleplay.queries import (
     turns_of,
 )
 from courseware.roleplay.queries.marks import own_marks_of
+from courseware.roleplay.queries.sessions import rubric_of
+from courseware.roleplay.rules.findings import with_findings
 from courseware.roleplay.rules.marks import (
     GIVE_A_REASON,
     NO_EVIDENCE,
@@ -281,6 +283,11 @@ def _new_turn(session: Session, node: Node, sent: Sent) -> Turn:
 
 def _go_on(stage: _Stage, turn: Turn, said: Said) -> None:
     """Write the turn down; end where the talk ends."""
+    if turn.line:
+        criteria = rubric_of(stage.course, stage.session, stage.roleplay).criteria
+        said = with_findings(
+            said, turn.line, talk=stage.talk, criteria=criteria, lang=stage.session.lang
+        )
     after = rules.feel(stage.talk.feeling, said)
     turn.marks = dict(said.marks)
     turn.found = {criterion: list(words) for criterion, words in said.found.items()}

@@ -119,7 +119,7 @@ def _named(kept: RoleplayDefinition, roleplay_id: str) -> RoleplayDefinition:
 
 
 def rubric_of(
-    course: Course, session: SessionRow, roleplay: RoleplayDefinition
+    course: Course, session: SessionRow | Session, roleplay: RoleplayDefinition
 ) -> RubricDefinition:
     """The rubric as it was when the session began; today's for talks older than that rule."""
     now = course.rubrics.get(roleplay.rubric)

@@ -2,6 +2,7 @@
 
 from courseware.roleplay.routes import (
     catalogue,
+    checks,
     drills,
     maps,
     marks,
@@ -16,6 +17,7 @@ from courseware.roleplay.routes.base import bp
 __all__ = [
     "bp",
     "catalogue",
+    "checks",
     "drills",
     "maps",
     "marks",

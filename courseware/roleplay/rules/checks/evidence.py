@@ -113,7 +113,7 @@ _LACKS = {
         r"""(?:no|never|nobody|none|not|haven't|hasn't|don't|doesn't|didn't|can't|couldn't|isn't|aren't|without|yet to|wouldn't|won't)(?:[\w' ]{0,30}?)(?:references?|case stud\w*|data|figures?|numbers?|evidence|proof|prove|tests?|tested|reports?|certificates?|certified|stud(?:y|ies)|yet|measured|collected|statistics|records?|results|trials?|customers? (?:yet|like)|show you|on paper)|nobody yet|(?:still|currently) (?:waiting|being)|(?:is|are|will be) (?:coming|due|published|ready|out) (?:soon|next|later|in)|under wraps|confidential|i'll (?:send|find|get|see)"""
     ),
     "zh": chinese(
-        r"""(?:没有|没|还没|尚未|暂时没|无|拿不出|给不了|不方便|没法|没办法|未|不能|不需要|不用|哪需要)[^,，。]{0,10}(?:证据|报告|数据|案例|证书|检测|测试|做过|统计|证明|参考|客户|数字|记录|试过|先例|样板|公布|资料|做出来|出来|测)|(?:等|回头|以后|改天|下次|将来)[^,，。]{0,10}(?:报告|数据|资料|案例|证书|发|做|拿|补|有了)|正在(?:做|申请|办|测|整理)|保密"""
+        r"""(?:没有|没|还没|尚未|暂时没|无|拿不出|给不了|不方便|没法|没办法|未|不能|不需要|不用|哪需要)[^,，。]{0,10}(?:证据|报告|数据|案例|证书|检测|测试|做过|统计|证明|参考|客户|数字|记录|试过|先例|样板|公布|资料|做出来|出来|测)|(?:证据|报告|数据|案例|证书|测试|统计|记录)[^,，。]{0,8}(?:还)?(?:没有|没出|没做|没拿|不能给|不方便|拿不出|还在做|还没)|(?:等|回头|以后|改天|下次|将来)[^,，。]{0,10}(?:报告|数据|资料|案例|证书|发|做|拿|补|有了)|正在(?:做|申请|办|测|整理)|保密"""
     ),
 }
 _ASKS_FOR = {
@@ -126,11 +126,16 @@ _ASKS_FOR = {
 }
 _PRICE = {
     "en": english(
-        r"""(?:costs?|price|priced|fee|a month|per month|a year|per seat|per user|installation|support|discount|percent off|% off|instalments?|deposit|delivery is|rate|vat|list|quote|charge|plus|warranty|invoice)|[£$€]\s?\d[\d,.]*"""
+        r"""(?:costs?|price|priced|fee|a month|per month|a year|per seat|per user|installation|support|discount|percent off|% off|instalments?|deposit|delivery is|(?:hourly|daily|day|interest) rate|vat|list|quote|charge|plus|warranty|invoice)|[£$€]\s?\d[\d,.]*"""
     ),
     "zh": chinese(
         r"一套|一台(?=[一二三四五六七八九\d])|安装费|含税|含[^,，。]{0,6}税|报价|单价|价格|原价|现价|月费|年费|押金|首付|定金|折|优惠|运费|元一|块一|收费|起步价|套餐"
     ),
+}
+# Even a change in figures is no evidence when it is the price that changes.
+_DISCOUNT = {
+    "en": english(r"price|prices|priced|discount|fee|fees|percent off|% off|instalments?|deposit"),
+    "zh": chinese(r"报价|单价|价格|原价|现价|折|优惠|便宜|含税|定金|首付|运费"),
 }
 
 
@@ -156,7 +161,7 @@ def _found(line: Line, sentence: Sentence, lang: str) -> Span | None:
         if match and not (patterns is _PAPER and _is_empty_talk(sentence, lang)):
             return sentence.at(match)
     match = _EFFECT[lang].search(sentence.text)
-    if match and not _PRICE[lang].search(sentence.text):
+    if match and not _DISCOUNT[lang].search(sentence.text):
         return sentence.at(match)
     counted = _COUNT[lang].search(sentence.text)
     is_used = lang == "en" or _REFERENCE[lang].search(sentence.text)

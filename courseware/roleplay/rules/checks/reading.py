@@ -12,6 +12,7 @@ MOST = 1000  # characters that are read
 _SENTENCE_END = re.compile(r"[。！？!?；;\n…]+|\.(?!\d)")
 _CLAUSE_END = re.compile(r"[，、：:—–]+|,(?!\d)|\s-\s")
 _CHINESE = re.compile(r"[㐀-鿿]")
+_SURROGATES = re.compile("[\ud800-\udfff]")  # half characters: no text, but typed all the same
 _PLAIN = str.maketrans("’‘“”`´", "''\"\"''")
 
 Span = tuple[int, int]  # places in the folded text
@@ -125,6 +126,7 @@ def _simplified(text: str) -> str:
     """In simplified characters, never longer or shorter than it was: places must stay where they are."""
     if not _CHINESE.search(text):
         return text
+    text = _SURROGATES.sub("?", text)
     whole = _converter().convert(text)
     if len(whole) == len(text):
         return str(whole)
