@@ -203,10 +203,12 @@ class Autosave {
     this.show("saved", words.saved(at));
   }
 
-  results({ computed = {}, checks = {} }) {
+  results({ computed = {}, checks = {}, pictures }) {
     const find = (name, value) => this.form.querySelectorAll(`[data-${name}="${CSS.escape(value)}"]`);
     Object.entries(computed).forEach(([name, text]) => find("computed", name).forEach((output) => { output.textContent = text ?? ""; }));
     Object.entries(checks).forEach(([id, state]) => find("check", id).forEach((item) => { item.className = state; }));
+    const drawn = this.form.querySelector("[data-pictures]");
+    if (drawn && pictures !== undefined) drawn.innerHTML = pictures;
   }
 
   later() {

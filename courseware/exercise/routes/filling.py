@@ -33,7 +33,7 @@ from courseware.exercise.types import DraftRow, Problem, Stale, SubmissionRow
 from courseware.review import queries as reviews
 from courseware.web import access, filters, locale
 from courseware.web.locale import t
-from courseware.web.render import render
+from courseware.web.render import render, render_text
 
 
 @bp.get("/submissions/<int:submission_id>")
@@ -67,6 +67,7 @@ def autosave(submission_id: int) -> Any:
         saved_at=_clock_time(result.at),
         computed=computed_texts(sheet) | _hints(definition, found),
         checks={c.id: c.state for c in sheet.checks},
+        pictures=render_text("exercise/_pictures.html", sheet=sheet),
     )
 
 

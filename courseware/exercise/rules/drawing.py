@@ -14,6 +14,7 @@ from courseware.exercise.rules.answers import (
     is_empty,
 )
 from courseware.exercise.rules.judging import check
+from courseware.exercise.rules.picturing import pictures
 from courseware.exercise.types import (
     Answers,
     CellView,
@@ -55,7 +56,8 @@ def draw(
     )
     checks = check(definition, answers, lang)
     title, purpose = definition.title[lang], definition.purpose[lang]
-    return Sheet(definition.id, title, purpose, definition.layout, sections, checks)
+    drawn = pictures(definition, answers, lang)
+    return Sheet(definition.id, title, purpose, definition.layout, sections, checks, drawn)
 
 
 def computed_texts(sheet: Sheet) -> dict[str, str]:

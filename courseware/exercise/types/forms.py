@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from courseware.content.definitions import ExerciseDefinition
+from courseware.exercise.types.pictures import PictureView
 
 WIDEST = 5  # columns of a table that a page still holds
 
@@ -108,6 +109,7 @@ class Sheet:
     layout: str
     sections: Sequence[SectionView]
     checks: Sequence[CheckResult]
+    pictures: Sequence[PictureView] = ()
 
     @property
     def fields(self) -> list[FieldView]:
