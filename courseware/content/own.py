@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from courseware.content.checks.links import check_roleplay
-from courseware.content.checks.roleplays import check_one, is_playable, targets
+from courseware.content.checks.roleplays import check_one, is_playable, reached_share, targets
 from courseware.content.checks.view import View
 from courseware.content.definitions import Course, Node, RoleplayDefinition
 from courseware.content.problems import Problem
@@ -20,6 +20,8 @@ from courseware.kit.yamltree import Fault
 
 #: more would be no talk, and would keep the checks and the picture busy for long
 MOST_NODES, MOST_WAYS = 200, 600
+#: share of the nodes that must hang together for a picture of a text with faults
+LEAST_REACHED = 0.25
 #: of the texts that this process has read
 MOST_KEPT = 64
 
@@ -89,7 +91,10 @@ def _sketch(talk: RoleplayDefinition) -> RoleplayDefinition | None:
         return None
     nodes = {name: _drawable(node, talk.nodes) for name, node in talk.nodes.items()}
     ways = sum(len(targets(node)) for node in nodes.values())
-    return replace(talk, nodes=nodes) if ways <= MOST_WAYS else None
+    sketch = replace(talk, nodes=nodes)
+    # A fault near the start would leave most nodes in a heap: the last whole picture says more.
+    is_whole = reached_share(sketch) >= LEAST_REACHED
+    return sketch if ways <= MOST_WAYS and is_whole else None
 
 
 def _drawable(node: Node, nodes: Mapping[str, Node]) -> Node:

@@ -9,6 +9,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
 from courseware import db
+from courseware.authoring.queries.own import titles_of
 from courseware.content import current
 from courseware.home import queries
 from courseware.review.queries import queue_for
@@ -41,7 +42,10 @@ def reviews() -> Any:
     titles = {key: found.title[lang()] for key, found in course.exercises.items()}
     titles |= {key: found.title[lang()] for key, found in course.roleplays.items()}
     titles |= {key: found.title[lang()] for key, found in course.by_slug.items()}
-    return render("home/reviews.html", queue=queue_for(current_user), titles=titles)
+    queue = queue_for(current_user)
+    own = titles_of(course, (row.item for row in queue))
+    titles |= {key: title[lang()] for key, title in own.items()}
+    return render("home/reviews.html", queue=queue, titles=titles)
 
 
 @bp.get("/search")

@@ -20,6 +20,11 @@ function number() {
   gutter.scrollTop = field.scrollTop;
 }
 
+/** The picture begins with its start in the middle. */
+function centre(box) {
+  if (box) box.scrollLeft = (box.scrollWidth - box.clientWidth) / 2;
+}
+
 /** Colour the numbers of lines that have a problem. */
 function mark() {
   gutter.querySelectorAll(".bad").forEach((line) => line.classList.remove("bad"));
@@ -47,6 +52,7 @@ async function check() {
   const fresh = findings.querySelector(".graph");
   if (!fresh && box) { box.classList.add("old"); findings.append(box); } // the last picture that could be drawn
   if (fresh && place) [fresh.scrollLeft, fresh.scrollTop] = place;
+  else centre(fresh);
   if (focused) findings.querySelector(`[data-line="${focused}"]`)?.focus();
   mark();
   form.dispatchEvent(new CustomEvent("checked", { bubbles: true }));
@@ -80,6 +86,7 @@ function indent(event) {
 if (field) {
   number();
   mark();
+  centre(findings.querySelector(".graph"));
   field.addEventListener("input", later);
   field.addEventListener("scroll", () => { gutter.scrollTop = field.scrollTop; });
   field.addEventListener("keydown", indent);

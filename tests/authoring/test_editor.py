@@ -71,7 +71,7 @@ def test_the_picture_follows_the_text(page: Page, place: db.Database):
     )
     expect(findings).to_contain_text("there is no node 'nowhere'", timeout=3000)
     expect(findings.locator("svg text").filter(has_text="fifth").first).to_be_visible()
-    findings.get_by_role("button", name="Line").first.click()
+    findings.get_by_role("button", name="line").first.click()
     chosen = text.evaluate("t => t.value.slice(t.selectionStart, t.selectionEnd)")
     assert chosen.strip() == "r3:"
     expect(page.locator("[data-code-lines] .bad")).to_have_count(1)

@@ -316,6 +316,17 @@ def test_published_to_a_class_it_is_played_and_recorded(
         assert client_of(stranger).post(f"/roleplays/{name}/sessions").status_code == 404, stranger
 
 
+def test_a_talk_that_was_handed_in_waits_for_the_trainer_under_its_title(
+    client_of: Clients, tara: FlaskClient, copy: str, cast: Cast, database: db.Database
+):
+    publish(tara, copy, database, cast.cohort)
+    lin = client_of("lin")
+    session = play(lin, name_of(database))
+    assert lin.post(f"{session}/hand-ins").status_code == 303
+    assert "long-talk" in tara.get("/reviews").text
+    assert tara.get(session).status_code == 200
+
+
 def test_a_copy_of_what_was_played_before_keeps_its_own_name(
     client_of: Clients, tara: FlaskClient, copy: str, cast: Cast, database: db.Database
 ):

@@ -1,5 +1,6 @@
 """Reading scenarios written here: whose they are, who may play them."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy import Select, func, select
@@ -8,6 +9,7 @@ from courseware import db
 from courseware.accounts.models import Person
 from courseware.accounts.types import Me
 from courseware.authoring.models import Audience, OwnDefinition, OwnVersion
+from courseware.authoring.rules.own import PREFIX
 from courseware.authoring.types import (
     AudienceRow,
     ListedScenario,
@@ -17,7 +19,7 @@ from courseware.authoring.types import (
 )
 from courseware.cohorts.models import Cohort, CohortMembership, CohortTrainer
 from courseware.cohorts.queries import NOW, trained_cohorts
-from courseware.content.definitions import Course
+from courseware.content.definitions import Course, Text
 from courseware.content.own import OwnRoleplay, read_own_roleplay
 from courseware.errors import Forbidden, NotFound
 
@@ -206,3 +208,19 @@ def _listed(row: OwnRow, course: Course, classes: tuple[str, ...]) -> ListedScen
     found = read_draft(course, row)
     title = found.sketch.title if found.sketch is not None else None
     return ListedScenario(row, title, found.is_green, classes)
+
+
+def titles_of(course: Course, names: Iterable[str]) -> dict[str, Text]:
+    """The titles of scenarios written here, by name, also of removed ones; other names are left out."""
+    wanted = sorted({name for name in names if name.startswith(PREFIX)})
+    if not wanted:
+        return {}
+    query = select(OwnDefinition.name, OwnDefinition.module, OwnDefinition.draft).where(
+        OwnDefinition.kind == KIND, OwnDefinition.name.in_(wanted)
+    )
+    found = {}
+    for name, module, draft in db.read().execute(query):
+        sketch = read_own_roleplay(course, draft, name=name, module=module).sketch
+        if sketch is not None:
+            found[name] = sketch.title
+    return found

@@ -125,7 +125,10 @@ def _frame_form(**how: Any) -> FrameForm:
         (m.slug, f"{m.number} · {m.title[lang()]}") for m in course.modules if m.is_ready
     )
     form.industry.choices = choices((key, str(INDUSTRY_NAMES[key])) for key in INDUSTRIES)
-    form.rubric.choices = choices((r.id, r.title[lang()]) for r in course.rubrics.values())
+    used = {talk.rubric for talk in course.roleplays.values()}
+    form.rubric.choices = choices(
+        (r.id, r.title[lang()]) for r in course.rubrics.values() if r.id in used
+    )
     return form
 
 

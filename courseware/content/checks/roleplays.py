@@ -34,6 +34,12 @@ def is_playable(talk: RoleplayDefinition) -> bool:
     return reached <= leaving
 
 
+def reached_share(talk: RoleplayDefinition) -> float:
+    """The part of the nodes that the start leads to, 0 to 1."""
+    onward = {name: targets(node) for name, node in talk.nodes.items()}
+    return len(_reached([talk.start], onward)) / len(talk.nodes)
+
+
 def targets(node: Node) -> tuple[str, ...]:
     """Where a node may lead."""
     return tuple(choice.next for choice in node.choices) + ((node.next,) if node.next else ())

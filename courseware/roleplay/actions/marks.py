@@ -2,6 +2,7 @@
 
 from courseware import db
 from courseware.accounts.types import Me
+from courseware.authoring.queries.own import titles_of
 from courseware.content.definitions import Course
 from courseware.errors import Conflict, Forbidden, Refused
 from courseware.journal import actions as journal
@@ -67,5 +68,5 @@ def ask_colleague(
 
 def _title(course: Course, roleplay_id: str) -> dict[str, str]:
     found = course.roleplays.get(roleplay_id)
-    title = found.title if found else None
+    title = found.title if found else titles_of(course, [roleplay_id]).get(roleplay_id)
     return {"zh": title.zh, "en": title.en} if title else {"zh": roleplay_id, "en": roleplay_id}

@@ -7,6 +7,7 @@ from flask import Response
 from flask_login import current_user
 
 from courseware.accounts.queries import names
+from courseware.authoring.queries.own import titles_of
 from courseware.content import current
 from courseware.content.definitions import Criterion, RoleplayDefinition, RubricDefinition
 from courseware.review import queries as desk
@@ -130,7 +131,7 @@ def _desk(
 def _title(item: str) -> Any:
     course = current.course()
     found = course.roleplays.get(item) or course.exercises.get(item) or course.by_slug.get(item)
-    return found.title if found else None
+    return found.title if found else titles_of(course, [item]).get(item)
 
 
 def _criteria_met(
