@@ -204,7 +204,7 @@ def _draw_note(note: str, box: _Box) -> str:
     if not note:
         return ""
     width = text_width(note, SMALL) + 12
-    x, y = box.x + BOX / 2 - width, box.y - 9
+    x, y = box.x + BOX / 2 - width + 6, box.y - 15
     return (
         f'<rect x="{x:.1f}" y="{y:.1f}" width="{width:.1f}" height="17" rx="4" fill="{ALARM}"/>'
         f'<text x="{x + width / 2:.1f}" y="{y + 12:.1f}" font-size="{SMALL:g}" text-anchor="middle" '

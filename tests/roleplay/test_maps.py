@@ -132,7 +132,7 @@ def test_the_picture_is_wide_where_many_went_and_pale_where_nobody_did():
     places = mapping.figures_of(visit(), steps, [], flow)
     svg = draw(visit(), "en", trace=mapping.trace_of(flow, places, "trust broke × {n}"))
     ET.fromstring(svg)
-    assert "a: 9 (90%)" in svg
+    assert ">a: 9</text>" in svg
     assert 'stroke-width="9.0"' in svg
     assert "trust broke × 1" in svg
     assert 'stroke-dasharray="4 4"' in svg
@@ -153,7 +153,7 @@ def test_an_author_sees_counts_from_five_people_on(client_of: Clients, database:
         played(session, five[0], [], result=None)
         played(session, five[0], GOOD, version="v0")
     page = ann.get("/roleplays/visit/map").text
-    assert "a: 4 (80%)" in page
+    assert ">a: 4</text>" in page
     assert "4 · 80%" in page
     assert "nobody says this" in page
     assert "trust broke × 1" in page
@@ -181,9 +181,9 @@ def test_a_trainer_sees_only_shared_talks_of_the_own_class(
         played(session, cast.lin, GOOD, handed_in_at=AT)
     page = tara.get("/roleplays/visit/map").text
     assert "1 · 100%" in page
-    assert "a: 1 (100%)" in page
-    assert "c: 0 (0%)" in page
-    assert "a: 1 (100%)" in client_of("oda").get("/roleplays/visit/map?lang=zh").text
+    assert ">a: 1</text>" in page
+    assert ">c: 0</text>" in page
+    assert ">a: 1</text>" in client_of("oda").get("/roleplays/visit/map?lang=zh").text
 
 
 def test_somebody_who_left_the_class_is_not_counted(
@@ -216,7 +216,7 @@ def test_a_played_talk_reaches_the_map(client_of: Clients):
     session = play(lin)
     lin.post(f"{session}/hand-ins")
     say(lin, begin(lin), 1, choice="b")
-    assert "a: 1 (100%)" in client_of("tara").get("/roleplays/visit/map").text
+    assert ">a: 1</text>" in client_of("tara").get("/roleplays/visit/map").text
 
 
 def test_the_list_of_figures_is_for_authors(client_of: Clients, database: db.Database):
@@ -263,6 +263,9 @@ def test_more_talks_take_no_more_statements(
     ann.get("/roleplays/visit/map")
 
     def cost(page: str) -> int:
+        return min(cost_once(page) for _ in range(3))  # now and then something else is looked up
+
+    def cost_once(page: str) -> int:
         before = count_sql()
         assert ann.get(page).status_code == 200
         return count_sql() - before
@@ -270,7 +273,6 @@ def test_more_talks_take_no_more_statements(
     pages = ("/roleplays/visit/map", "/roleplays/figures")
     few = [cost(page) for page in pages]
     many(database, everybody, 500)
-    ann.get("/roleplays")  # what is looked up once in a while is looked up now
     assert [cost(page) for page in pages] == few
     assert "505" in ann.get("/roleplays/visit/map").text
 

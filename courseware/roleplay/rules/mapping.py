@@ -98,7 +98,7 @@ def trace_of(flow: Flow, places: Iterable[NodeFigures], note: str) -> Trace:
         for each in place.choices:
             if each.choice is not None:
                 key = (place.node.id, each.choice.id)
-                labels[key] = f"{each.choice.id}: {each.times} ({each.share:.0f}%)"
+                labels[key] = f"{each.choice.id}: {each.times}"
     notes = {p.node.id: note.format(n=p.broke) for p in places if p.broke}
     return Trace(widths, frozenset(n for n, times in flow.nodes.items() if times), labels, notes)
 
