@@ -18,7 +18,7 @@ async function takeLock() {
 }
 
 if (form && banner) {
-  takeLock();
+  if (banner.hidden) takeLock(); // else the server has just seen who holds it
   setInterval(takeLock, AGAIN);
   document.addEventListener("visibilitychange", takeLock);
 }

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, field
 
+from tests import world
+
 PASSWORD = "zhe-li-de-mima-hen-chang-2026"
 SWOT_MODULE = "08-internal-resources-and-capabilities"
 TALKS_MODULE = "26-sales-scripts-and-negotiation"
@@ -22,7 +24,8 @@ LEARNER = Account("叶㛃", "ye.jie@tangxu.example")
 COLLEAGUE = Account("赵敏", "zhao.min@tangxu.example")
 STRANGER = Account("钱江", "qian.jiang@tangxu.example")
 #: what is Chinese on an English page too
-NAMES = {TEAM, CLASS} | {a.name for a in (ADMIN, MANAGER, TRAINER, LEARNER, COLLEAGUE, STRANGER)}
+PEOPLE = (ADMIN, MANAGER, TRAINER, LEARNER, COLLEAGUE, STRANGER)
+NAMES = {TEAM, CLASS} | {person.name for person in PEOPLE} | set(world.NAMES.values())
 
 
 @dataclass
