@@ -12,10 +12,10 @@ function follow(box) {
     asking = true;
     try {
       const answer = await fetch(box.dataset.poll, { headers: tag ? { "If-None-Match": tag } : {}, credentials: "same-origin", cache: "no-store" });
-      ended = [204, 401, 403, 404, 410].includes(answer.status);
+      ended = answer.redirected || [204, 401, 403, 404, 410].includes(answer.status); // redirected: signed out
       if (ended) box.dispatchEvent(new CustomEvent("poll-end", { bubbles: true, detail: answer.status }));
       wait = answer.ok || answer.status === 304 ? every : Math.min(wait * 2, 60000);
-      if (answer.status === 200) { tag = answer.headers.get("ETag") ?? ""; replace(await answer.text()); }
+      if (answer.status === 200 && !ended) { tag = answer.headers.get("ETag") ?? ""; replace(await answer.text()); }
     } catch {
       wait = Math.min(wait * 2, 60000);
     }
