@@ -201,8 +201,10 @@ def test_an_unusable_reply_leaves_the_written_one(
     session = talk(lin)
     robot.script = [as_json(choice="a", reply=reply)]
     assert tell(lin, session, LINE).status_code == 303
-    assert turns(database)[0].reply is None
-    assert "customer c3" in lin.get(session).text
+    assert not turns(database)[0].reply
+    page = lin.get(session).text
+    assert "customer c3" in page
+    assert "The written line" not in page
 
 
 def test_a_reply_is_short_plain_text(client_of: Clients, robot: Model, database: db.Database):
@@ -250,6 +252,21 @@ def test_where_the_customer_says_nothing_next_nobody_is_asked(client_of: Clients
     assert say(lin, session, 3, choice="a").status_code == 303
     assert len(robot.asked) == 1
     assert "79.1" in lin.get(session).text
+
+
+def test_the_replay_says_which_lines_the_ai_found(client_of: Clients, robot: Model):
+    lin = client_of("lin")
+    session = talk(lin)
+    robot.script = [as_json(choice="c", reply="nothing comes after this")]
+    assert tell(lin, session, LINE).status_code == 303
+    assert lin.get(session).text.count("found by the AI") == 1
+    session = talk(lin)
+    robot.script = [Say(status=401)]
+    tell(lin, session, LINE)
+    lin.post(f"{session}/turns", data={"number": 1, "token": "t", "choice": "c", "line": LINE})
+    page = lin.get(session).text
+    assert "Nearest of the offered lines" in page
+    assert "found by the AI" not in page
 
 
 def test_a_second_press_of_the_button_is_the_same_turn(

@@ -276,7 +276,7 @@ def _new_turn(session: Session, node: Node, sent: Sent) -> Turn:
         number=sent.number,
         node=node.id,
         token=sent.token,
-        reply=sent.reply or None,
+        reply=sent.reply,
         at=clock.now(),
     )
 

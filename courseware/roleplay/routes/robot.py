@@ -114,7 +114,9 @@ def with_robot(
     heard = _ask_customer(row, roleplay, talk, sent)
     if own and not heard.choice:
         return None
-    return replace(sent, choice=heard.choice or sent.choice, reply=heard.reply)
+    if own:
+        return replace(sent, choice=heard.choice, reply=heard.reply)
+    return replace(sent, reply=heard.reply or None)
 
 
 def _ask_customer(

@@ -60,7 +60,8 @@ class Sent:
     token: str  # of the page: the same token is the same press of a button
     choice: str = ""
     line: str = ""
-    reply: str = ""  # what a robot let the customer say to it; never from the browser
+    #: what a robot let the customer say to it, empty where it only found the choice; never from the browser
+    reply: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
