@@ -2,8 +2,11 @@
 
 import re
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import datetime, timedelta
 from io import BytesIO
+from threading import Barrier
 from typing import Any
 
 import pytest
@@ -13,7 +16,9 @@ from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from courseware import db, worker
+from courseware.errors import Forbidden
 from courseware.kit import clock
+from courseware.roleplay.actions import recordings as actions
 from courseware.roleplay.forms import recordings as forms
 from courseware.roleplay.models import Pair, PairMember, Recording, RecordingConsent, Session
 from courseware.roleplay.rules.recordings import (
@@ -22,9 +27,11 @@ from courseware.roleplay.rules.recordings import (
     digest_of_consent,
     sound_of,
 )
+from courseware.roleplay.types.recordings import Sound, Spoken, Voice
 from courseware.settings import actions as settings
 from courseware.web.locale import CATALOGUE
 from courseware.web.printing import storage
+from tests.roleplay.conftest import me_of
 from tests.roleplay.scenes import begin, play
 from tests.roleplay.test_drills import open_card, reply
 from tests.world import Cast
@@ -220,6 +227,31 @@ def test_withdrawing_deletes_everything(client_of: Clients, database: db.Databas
     assert (row.file, row.deleted_at is not None) == (None, True)
     assert keep(lin, f"{begin(lin)}/turns/1/recordings").status_code == 403
     assert lin.get("/recordings/consents").status_code == 200
+
+
+def test_a_withdrawal_misses_nothing_that_is_being_kept(own_database: db.Database, cast: Cast):
+    me, start = me_of(cast.lin), Barrier(5)
+    words = digest_of_consent(DAYS)
+    with db.transaction(own_database):
+        actions.agree(me, words, days=DAYS)
+
+    def keep_one(number: int) -> None:
+        voice = Voice(f"{number:032x}.webm", Sound("audio/webm", ".webm"), 10, float(number))
+        start.wait()
+        with suppress(Forbidden), db.transaction(own_database):
+            actions.keep(me, Spoken(industry="retail", objection="x"), voice, days=DAYS)
+
+    def withdraw() -> None:
+        start.wait()
+        with db.transaction(own_database):
+            actions.withdraw(me)
+
+    with ThreadPoolExecutor(5) as pool:
+        done = [pool.submit(keep_one, number) for number in range(4)]
+        done.append(pool.submit(withdraw))
+        for each in done:
+            each.result()
+    assert [row.file for row in rows(own_database) if row.file] == []
 
 
 def test_the_words_are_there_in_chinese():
