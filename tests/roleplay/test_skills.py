@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
 
 import pytest
 from flask.testing import FlaskClient
@@ -10,6 +11,7 @@ from flask.testing import FlaskClient
 from courseware import db
 from courseware.content.definitions import Course
 from courseware.roleplay.models import DrillAnswer
+from courseware.roleplay.routes import skills as pages
 from courseware.roleplay.rules import skills as rules
 from courseware.roleplay.types.drills import Drilled
 from courseware.roleplay.types.skills import Played
@@ -216,3 +218,13 @@ def test_more_sessions_take_no_more_statements(client_of: Clients, count_sql: Ca
         play(lin)
     lin.get(CELL)
     assert [cost(page) for page in pages] == few
+
+
+def test_a_scenario_written_here_trains_skills_too(
+    client_of: Clients, monkeypatch: pytest.MonkeyPatch
+):
+    own = SimpleNamespace(definition=replace(visit(), id="own-visit", industry="healthcare"))
+    monkeypatch.setattr(pages, "own_roleplays_for", lambda _me, _course: [own])
+    lin = client_of("lin")
+    assert "Healthcare" in lin.get("/roleplays/skills").text
+    assert "/roleplays/own-visit" in lin.get("/roleplays/skills/healthcare/questions").text

@@ -1,9 +1,13 @@
 """Pages of a learner's skills: criterion by industry, what each cell rests on, what to practise next."""
 
+from dataclasses import replace
+
 from flask import Response, request
 from flask_login import current_user
 
+from courseware.authoring.queries.own import own_roleplays_for
 from courseware.content import current
+from courseware.content.definitions import Course
 from courseware.errors import NotFound
 from courseware.roleplay.queries.drills import drill_history
 from courseware.roleplay.queries.skills import get_learner_for, played_by, proofs_of
@@ -17,7 +21,7 @@ from courseware.web.render import render
 @bp.get("/roleplays/skills")
 @signed_in
 def skills() -> Response:
-    course, (person_id, name) = current.course(), _learner()
+    course, (person_id, name) = _course(), _learner()
     sessions = played_by(person_id, shared_only=bool(name))
     picture = rules.picture_of(course, sessions)
     advice = rules.practise_next(course, picture, sessions)
@@ -39,7 +43,7 @@ def skills() -> Response:
 @bp.get("/roleplays/skills/<industry>/<criterion_id>")
 @signed_in
 def skill(industry: str, criterion_id: str) -> Response:
-    course, (person_id, name) = current.course(), _learner()
+    course, (person_id, name) = _course(), _learner()
     criterion = next((c for c in rules.skills_of(course) if c.id == criterion_id), None)
     if criterion is None or all(r.industry != industry for r in course.roleplays.values()):
         raise NotFound
@@ -58,6 +62,13 @@ def skill(industry: str, criterion_id: str) -> Response:
         industry_names=INDUSTRY_NAMES,
         html_langs=HTML_LANG,
     )
+
+
+def _course() -> Course:
+    """The course with the scenarios written here for me: they train skills like any other."""
+    course = current.course()
+    own = {each.definition.id: each.definition for each in own_roleplays_for(current_user, course)}
+    return replace(course, roleplays={**course.roleplays, **own})
 
 
 def _learner() -> tuple[int, str]:
