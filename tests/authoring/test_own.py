@@ -327,6 +327,16 @@ def test_a_talk_that_was_handed_in_waits_for_the_trainer_under_its_title(
     assert tara.get(session).status_code == 200
 
 
+def test_two_may_practise_it_in_a_pair(
+    client_of: Clients, tara: FlaskClient, copy: str, cast: Cast, database: db.Database
+):
+    publish(tara, copy, database, cast.cohort)
+    lin = client_of("lin")
+    opened = lin.post(f"/roleplays/{name_of(database)}/pairs", data={"role": "seller"})
+    assert opened.status_code == 303, opened.text
+    assert "long-talk" in lin.get(opened.location).text
+
+
 def test_a_copy_of_what_was_played_before_keeps_its_own_name(
     client_of: Clients, tara: FlaskClient, copy: str, cast: Cast, database: db.Database
 ):
@@ -358,6 +368,19 @@ def test_a_scenario_with_problems_is_not_published(
     assert "next: nowhere" in answer.text  # the text is still on the page
     assert count(database, OwnVersion) == 0
     assert count(database, Audience) == 0
+
+
+def test_a_stale_text_is_not_published(
+    tara: FlaskClient, copy: str, cast: Cast, database: db.Database
+):
+    text = draft_of(database).draft
+    tara.put(copy, json={"counter": 0, "data": {"yaml": f"{text}# here"}})
+    data = {"yaml": f"{text}# there", "counter": 0, "cohorts": [cast.cohort]}
+    answer = tara.post(f"{copy}/versions", data=data)
+    assert answer.status_code == 409
+    assert "# here" in answer.text
+    assert "# there" in answer.text
+    assert count(database, OwnVersion) == 0
 
 
 def test_only_to_classes_that_one_trains(
@@ -472,4 +495,30 @@ def test_the_list_takes_few_queries(tara: FlaskClient, copy: str, count_sql: Cal
         tara.post(f"{LIST}/copies", data={"copy": "long-talk"})
     before = count_sql()
     tara.get(LIST)
+    assert count_sql() - before == first
+
+
+def test_the_shelf_takes_few_queries(
+    client_of: Clients,
+    tara: FlaskClient,
+    copy: str,
+    cast: Cast,
+    count_sql: Callable[[], int],
+    database: db.Database,
+):
+    publish(tara, copy, database, cast.cohort)
+    lin = client_of("lin")
+    lin.get("/roleplays")
+    before = count_sql()
+    lin.get("/roleplays")
+    first = count_sql() - before
+    text = draft_of(database).draft
+    for _ in range(3):
+        address = tara.post(f"{LIST}/copies", data={"copy": "long-talk"}).location
+        name = re.search(r"own-[a-z0-9-]+", tara.get(f"{address}/file").text)[0]
+        data = {"yaml": re.sub(r"^id:.*", f"id: {name}", text), "counter": 0}
+        answer = tara.post(f"{address}/versions", data=data | {"cohorts": [cast.cohort]})
+        assert answer.status_code == 303, answer.text
+    before = count_sql()
+    assert lin.get("/roleplays").text.count("/roleplays/own-") == 4
     assert count_sql() - before == first

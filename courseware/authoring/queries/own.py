@@ -89,7 +89,8 @@ def own_roleplays_for(me: Me, course: Course) -> list[PublishedRoleplay]:
         (OwnDefinition.author_id == me.id) | OwnDefinition.id.in_(_published_to(me.id))
     )
     rows = [_own_row(row, me) for row in db.read().execute(query.order_by(OwnDefinition.id))]
-    found = [_playable(me, course, row) for row in rows]
+    counting = set(db.read().scalars(_counting(me.id))) if rows else set()
+    found = [_playable(course, row, counts=row.name in counting) for row in rows]
     return [each for each in found if each is not None]
 
 
@@ -100,7 +101,9 @@ def own_roleplay_for(me: Me, course: Course, name: str) -> PublishedRoleplay | N
     if not me.is_administrator:
         query = query.where(mine)
     row = db.read().execute(query).first()
-    return _playable(me, course, _own_row(row, me)) if row is not None else None
+    if row is None:
+        return None
+    return _playable(course, _own_row(row, me), counts=counts_for(me.id, name))
 
 
 def own_module(name: str) -> str | None:
@@ -113,22 +116,27 @@ def own_module(name: str) -> str | None:
 
 def counts_for(person_id: int, name: str) -> bool:
     """Whether what somebody plays of a scenario written here is recorded: not for its author and those who only try it."""
-    query = (
-        select(OwnDefinition.id)
+    query = _counting(person_id).where(OwnDefinition.name == name)
+    return db.read().execute(query.limit(1)).first() is not None
+
+
+def _counting(person_id: int) -> Select[Any]:
+    """The names of the scenarios that a class of theirs plays or played, and that they did not write."""
+    query: Select[Any] = (
+        select(OwnDefinition.name)
         .join(Audience, Audience.definition_id == OwnDefinition.id)
         .join(CohortMembership, CohortMembership.cohort_id == Audience.cohort_id)
         .where(
             OwnDefinition.kind == KIND,
-            OwnDefinition.name == name,
             OwnDefinition.author_id != person_id,
             CohortMembership.person_id == person_id,
             NOW,
         )
     )
-    return db.read().execute(query.limit(1)).first() is not None
+    return query
 
 
-def _playable(me: Me, course: Course, row: OwnRow) -> PublishedRoleplay | None:
+def _playable(course: Course, row: OwnRow, *, counts: bool) -> PublishedRoleplay | None:
     """The draft for those who write it, the newest published version for everybody else."""
     text = row.draft if row.may_write else row.published
     if text is None or row.name in course.roleplays or row.module not in course.by_slug:
@@ -136,7 +144,7 @@ def _playable(me: Me, course: Course, row: OwnRow) -> PublishedRoleplay | None:
     found = read_own_roleplay(course, text, name=row.name, module=row.module)
     if found.definition is None or not found.is_playable:
         return None
-    is_trial = row.may_write or not counts_for(me.id, row.name)
+    is_trial = row.may_write or not counts
     return PublishedRoleplay(found.definition, row.author, is_trial, row.id, row.may_write)
 
 
