@@ -8,7 +8,7 @@ run: ## start the platform on http://127.0.0.1:8000 (PORT, HOST)
 test: ## all checks and all tests
 	@bin/test
 
-check: ## style, types, the stack of the rooms, the files of the course
+check: ## style, types, the stack of the rooms, the files of the course, the checks of typed lines
 	@bin/check
 
 soak: ## the full numbers that the tests check in small: writes benchmarks/soak.json

@@ -34,7 +34,7 @@ _TEST = {
     ),
     "zh": chinese(
         r"""(?:做过|做了|跑过|跑了|测过|测了|经过|通过(?:了)?|实测|试过|试了|盲测|抽检|抽查|送检|测出来|称过|量过|拉过|压过|泡过|烧过|摔过|摔了|切了|跑满)[^,，。]{0,16}(?:测试|试验|实验|检测|检验|认证|验证|审核|[\d一二两三四五六七八九十百千万]{1,9}(?:次|小时|公里|周|天|个月|遍|件|度|台))|[\d一二两三四五六七八九十百千万]{1,9}(?:次|小时|公里|遍|个小时)[^,，。]{0,8}(?:测试|试验|实验|循环|摩擦|弯折|老化|盐雾|耐久|没(?:断|坏|裂|掉|褪|锈|漏))|实测(?!一下)|盲测
-        (?:您|你)(?:可以|来|现在就|不妨|尽管)?(?:自己|亲手|亲自|当场|现场)(?:来)?(?:称|试|量|看|摸|数|测|闻|尝|比|听|按|划|掰|拉|翻|查|对|倒|敲|踩|坐)|(?:当场|当面|现场|就在这儿|眼前)(?:给您|给你)?(?:称|试|量|测|演|拆|泼|烧|划|剪|倒|切|比|做|摔|砸)|(?:拿|用)(?:钥匙|指甲|刀|打火机|水|秤|尺|卡尺|锤子|硬币|纸巾)[^,，。]{0,8}(?:划|刮|烧|泼|称|量|砸|试|擦)|(?:秤|尺|卡尺|表|样品|计时器|秒表)(?:就)?在(?:这|那|桌)|(?:旧|老|左)(?:的)?(?:放|在)?(?:左|这)边?"""
+        (?:您|你)(?:摸摸|掂掂|闻闻|尝尝|比比|称称|拉拉|掰掰|划划|坐坐|躺躺|捏捏|试踩|看这)|(?:您|你)(?:可以|来|现在就|不妨|尽管)?(?:自己|亲手|亲自|当场|现场)(?:来)?(?:称|试|量|看|摸|数|测|闻|尝|比|听|按|划|掰|拉|翻|查|对|倒|敲|踩|坐)|(?:当场|当面|现场|就在这儿|眼前)(?:给您|给你)?(?:称|试|量|测|演|拆|泼|烧|划|剪|倒|切|比|做|摔|砸)|(?:拿|用)(?:钥匙|指甲|刀|打火机|水|秤|尺|卡尺|锤子|硬币|纸巾)[^,，。]{0,8}(?:划|刮|烧|泼|称|量|砸|试|擦)|(?:秤|尺|卡尺|表|样品|计时器|秒表)(?:就)?在(?:这|那|桌)|(?:旧|老|左)(?:的)?(?:放|在)?(?:左|这)边?"""
     ),
 }
 # Papers and records, and that they are there to be looked at.
@@ -43,7 +43,7 @@ _PAPER = {
         r"""(?:test|audit|inspection|lab|trial|annual|field|service|calibration|crash) (?:report|record|certificate|log|sheet|results?|protocol)s?|certificates?|certified (?:by|to|under)|case study|(?:white ?paper|data ?sheet|log ?book|log ?files?|readings?|meter readings?|(?:electricity|energy|gas|water|power) bills?|photos?|printouts?|records|statistics|measurements|ledger|register|audited (?:accounts|figures))(?= (?:show|is|are|from|of|here|on|says|with|for|before|and|in|you|right)|$)|published (?:in|by|on)|(?:on )?page (?:\d+|\w+ of)|(?:dashboard|register|list|result|report|data|score)s? (?:is|are) public|iso \d+|the (?:report|study|certificate|log|logs|records?|results?|survey|data|numbers|figures|bills?) (?:is|are|says?|shows?|lies?|from|with|on|here)|(?:it|that) (?:says|shows) [\w ]{0,20}\d|(?:peer-reviewed|tüv|fda|ce mark|which\?|consumer reports?)"""
     ),
     "zh": chinese(
-        r"""(?:检测|检验|测试|审计|评估|试验|体检|验收|质检|第三方|年检)(?:报告|记录|数据|证书|单)|(?:校准|认证|检定|资质|合格|注册|专利)证(?:书)?|报告编号|电费单|水费单|流水单|对账单|台账|运行(?:日志|记录)|维修记录|后台(?:数据|记录|日志)|日志(?:在|里|可以)|样册第|第[\d一二三四五六七八九十]+页|审计(?:报告|过)|白皮书|案例(?:册|在|里|是)|照片(?:在|我|给您|您)|监控(?:录像|数据)|官网(?:上)?(?:能|可以|查|有)|(?:可|能|可以)(?:查|核实|验证|溯源|追溯)(?:到|的)?|扫(?:这个|一下)?码|(?:记录|数据|报告|曲线|单子|证书|清单|名单|录像|视频|合同|发票)(?:都|就|全)?(?:在(?:这|那|我|手|桌|电脑|里|册|附|后台)|可以给您|给您看|带来了|我带|您翻|您看)|国标|(?:iso|gb/?t?) ?\d+|论文|期刊|发表(?:在|过)"""
+        r"""(?:检测|检验|测试|审计|评估|试验|体检|验收|质检|第三方|年检)(?:报告|记录|数据|证书|单)|(?:校准|认证|检定|资质|合格|注册|专利)证(?:书)?|报告编号|电费单|水费单|流水单|对账单|台账|运行(?:日志|记录)|维修记录|后台(?:数据|记录|日志)|日志(?:在|里|可以)|样册第|第[\d一二三四五六七八九十]+页|审计(?:报告|过)|白皮书|案例(?:册|在|里|是)|照片(?:在|我|给您|您)|监控(?:录像|数据)|官网(?:上)?(?:能|可以|查|有)|(?:可|能|可以)(?:查|核实|验证|溯源|追溯)(?:到|的)?|扫(?:这个|一下)?码|(?:记录|数据|报告|曲线|单子|证书|清单|名单|录像|视频|合同|发票)(?:都|就|全)?(?:在(?:这|那|我|手|桌|电脑|里|册|附|后台)|可以给您|给您看|带来了|我带|您翻|您看)|国标|(?:iso|gb/?t?) ?\d+|论文|期刊|亲眼|拍(?:了|的|下)(?:视频|照片)|专利号|连续[一二两三四五六七八九十\d]+年|(?:公开|公示|公布)(?:的|在|了)|查得到|能查|发表(?:在|过)"""
     ),
 }
 # Somebody who bought it, so described that one could go and ask.
@@ -52,7 +52,7 @@ _REFERENCE = {
         r"""(?:buys?|bought|uses?|used|runs?|switched|ordered|fitted|put|installed|has had|have had|reordered|renewed|trains?|trained|opened|moved|changed|took|rolled out|tried|ran|went|replaced|leases?|leased|drives?|been|works?|started|signed|cut|saw|got|had|gave|dropped|lost|kept|chose|picked) """
     ),
     "zh": chinese(
-        r"""(?:用了|用着|在用|从我们(?:这儿|这|家)?|换(?:了|成|上)|装了|上了|跑了|合作了?|做了|买了|拿(?:了|货)|续(?:了|签)|采购了?|开了|投了|试了|选了|使用|进了|订了|签了|加了|摆了|铺了|换我们|用我们|交给我们|供(?:着|货)|给[^,，。]{2,10}(?:供|做|配套))"""
+        r"""(?:用了|装上|换上|用上|[一二两三四五六七八九十\d]个月|半年|这两年|用着|在用|从我们(?:这儿|这|家)?|换(?:了|成|上)|装了|上了|跑了|合作了?|做了|买了|拿(?:了|货)|续(?:了|签)|采购了?|开了|投了|试了|选了|使用|进了|订了|签了|加了|摆了|铺了|换我们|用我们|交给我们|供(?:着|货)|给[^,，。]{2,10}(?:供|做|配套))"""
     ),
 }
 _ASK_THEM = {
@@ -60,7 +60,7 @@ _ASK_THEM = {
         r"""(?:ring|call|ask|phone|email|visit|talk to|speak to|contact) (?:him|her|them|the (?:owner|manager|head|foreman|boss|landlord|chef)|mr|mrs|ms|their|his)|(?:takes?|happy to take) calls|(?:give|send|pass) you (?:his|her|their) (?:number|name|contact|mobile)|(?:his|her|their) (?:number|phone|contact) is|go and (?:stand|look|see|ask|visit|have a look)|(?:you can|feel free to|just) (?:ring|call|ask|visit|check|look it up|phone)|(?:ask|ring|call|phone) [a-z]+ (?:at|in|from|there|over|on)|(?:never|not once) (?:been )?(?:replaced|failed|returned|broken|repainted|opened up)"""
     ),
     "zh": chinese(
-        r"""(?:您|你)?(?:可以|能|尽管|直接|随时|去|打电话)(?:直接|亲自)?(?:去)?(?:问|打听|找)(?:问)?(?:他|她|一下|问|那边|店长|厂长|老板|院长|校长|主任|车间|他们|那家)|(?:他们|店长|厂长|老板|院长|校长|主任|主管|经理|负责人|对方|老\w|他|她)(?:的)?(?:电话|手机|微信|号码|联系方式)(?:我)?(?:可以|能|就|现在|马上|这就|发|给)|(?:带您|陪您|您|你)(?:可以|随时|直接)?(?:去|到)(?:那|他们|现场|厂里|店里|车间)[^,，。]{0,6}(?:看|问|转|数|走)"""
+        r"""(?:您|你)?(?:可以|能|尽管|直接|随时|去|打电话)(?:直接|亲自)?(?:去)?(?:问|打听|找)(?:问)?(?:他|她|一下|问|那边|店长|厂长|老板|院长|校长|主任|车间|他们|那家)|(?:他们|店长|厂长|老板|院长|校长|主任|主管|经理|负责人|对方|老\w|他|她)(?:的)?(?:电话|手机|微信|号码|联系方式)(?:我)?(?:可以|能|就|现在|马上|这就|发|给)|(?:带|陪|领)(?:您|你)去[^,，。]{0,10}(?:看|问|转|数|走|听)|去(?:看|问|转|数)(?:一眼|看|问|一下|一圈)|(?:打给|打电话给|问问)(?:他|她|那|店|厂|老|车间)|(?:带您|陪您|您|你)(?:可以|随时|直接)?(?:去|到)(?:那|他们|现场|厂里|店里|车间)[^,，。]{0,6}(?:看|问|转|数|走)"""
     ),
 }
 _COUNT = {
@@ -72,40 +72,22 @@ _COUNT = {
     ),
 }
 _PLACE_ZH = chinese(
-    r"""(?:[\u4e00-\u9fff]{2,8}?)(?:那家|一家|的一个|那个|这家|有家)[^,，。]{0,10}|[\u4e00-\u9fff]{2,6}(?:路|街|镇|区|县|市|城)[^,，。]{0,6}(?:店|厂|医院|学校|超市|公司|药房|仓)|隔壁(?:的)?[^,，。]{1,8}(?:店|厂|家|楼|村|园区)|(?:广汽|比亚迪|海尔|格力|华为|美的|中石化|国家电网)|您(?:自己)?[^,，。]{0,4}(?:号机|号线|车间|店里)(?:上)?(?:试|测|跑|装)"""
+    r"""(?:有|像|比如|隔壁|对面|附近|城[东南西北]|同行|旁边|您(?:楼上|楼下|隔壁|对面)|[\u4e00-\u9fff]{2}(?:市|县|区|省|镇|路)?)(?:的)?[\u4e00-\u9fff]{0,8}(?:厂|店|医院|学校|公司|酒店|超市|银行|诊所|食堂|幼儿园|物流园|车队|支行|药房|饭店|小学|中学|集团|物业|工地|门诊|商场|企业|车间)(?!的人|都)
+        [\u4e00-\u9fff]{1,3}(?:总|厂长|店长|院长|经理|老板|主任|校长|工|师傅|姐|哥)(?:那边|那儿|他们|家|的店|的厂)
+        (?:[\u4e00-\u9fff]{2,8}?)(?:那家|一家|的一个|那个|这家|有家)[^,，。]{0,10}|[\u4e00-\u9fff]{2,6}(?:路|街|镇|区|县|市|城)[^,，。]{0,6}(?:店|厂|医院|学校|超市|公司|药房|仓)|隔壁(?:的)?[^,，。]{1,8}(?:店|厂|家|楼|村|园区)|(?:广汽|比亚迪|海尔|格力|华为|美的|中石化|国家电网)|您(?:自己)?[^,，。]{0,4}(?:号机|号线|车间|店里)(?:上)?(?:试|测|跑|装)"""
 )
 # A name as English writes one, inside a sentence.
 _NAME = re.compile(r"[A-Z][a-z]+(?:'s|s')?(?: [A-Z][a-z]+)*")
-_NO_NAMES = frozenset(
-    [
-        "I",
-        "Monday",
-        "Tuesday",
-        "Wednesday",
-        "Thursday",
-        "Friday",
-        "Saturday",
-        "Sunday",
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-        "English",
-        "Our",
-        "We",
-        "You",
-        "It",
-        "The",
-        "They",
-    ]
+_CAPITALISED = """
+I Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June
+July August September October November December English Our We You It The They
+"""
+_NO_NAMES = frozenset(_CAPITALISED.split())
+_FIGURE_ZH = chinese(
+    r"""(?:百分之)?[\d一二两三四五六七八九十百千万零点半]{1,9}(?:个)?(?:月|年|天|周|小时|分钟|秒|次|台|件|单|吨|公斤|度|成|%|点|人|家|万|微米|毫米|公里|批|户|例|起|条|瓶|箱|趟|回|遍|张)|百分之[\d一二两三四五六七八九十百点]{1,6}|[\d一二两三四五六七八九十百千万点]{2,9}"""
+)
+_COUNTED_ZH = chinese(
+    r"""去年|前年|上(?:个)?(?:月|周|季)|今年|半年|以来|到现在|至今|过去|原来|以前|之前|之后|后来|现在|对比|比(?!较|如)|平均|统计|记录|数过|算下来|同样|另一|剩下|只有|不到|超过|跑了|用了|坏了|返|投诉|没(?:坏|换|停|修|断|掉)"""
 )
 # What is missing, hoped for, or asked of the customer.
 _LACKS = {
@@ -113,7 +95,7 @@ _LACKS = {
         r"""(?:no|never|nobody|none|not|haven't|hasn't|don't|doesn't|didn't|can't|couldn't|isn't|aren't|without|yet to|wouldn't|won't)(?:[\w' ]{0,30}?)(?:references?|case stud\w*|data|figures?|numbers?|evidence|proof|prove|tests?|tested|reports?|certificates?|certified|stud(?:y|ies)|yet|measured|collected|statistics|records?|results|trials?|customers? (?:yet|like)|show you|on paper)|nobody yet|(?:still|currently) (?:waiting|being)|(?:is|are|will be) (?:coming|due|published|ready|out) (?:soon|next|later|in)|under wraps|confidential|i'll (?:send|find|get|see)"""
     ),
     "zh": chinese(
-        r"""(?:没有|没|还没|尚未|暂时没|无|拿不出|给不了|不方便|没法|没办法|未|不能|不需要|不用|哪需要)[^,，。]{0,10}(?:证据|报告|数据|案例|证书|检测|测试|做过|统计|证明|参考|客户|数字|记录|试过|先例|样板|公布|资料|做出来|出来|测)|(?:证据|报告|数据|案例|证书|测试|统计|记录)[^,，。]{0,8}(?:还)?(?:没有|没出|没做|没拿|不能给|不方便|拿不出|还在做|还没)|(?:等|回头|以后|改天|下次|将来)[^,，。]{0,10}(?:报告|数据|资料|案例|证书|发|做|拿|补|有了)|正在(?:做|申请|办|测|整理)|保密"""
+        r"""(?:没有|没|还没|尚未|暂时没|无|拿不出|给不了|不方便|没法|没办法|未|不能|不需要|不用|哪需要)[^,，。]{0,10}(?:证据|报告|数据|案例|证书|检测|测试|做过|统计|证明|参考|(?:这样|类似|同类)的客户|数字|记录|试过|先例|样板|公布|资料|做出来|出来|测)|(?:证据|报告|数据|案例|证书|测试|统计|记录)[^,，。]{0,8}(?:还)?(?:没有|没出|没做|没拿|不能给|不方便|拿不出|还在做|还没)|(?:等|回头|以后|改天|下次|将来)[^,，。]{0,10}(?:报告|数据|资料|案例|证书|发|做|拿|补|有了)|正在(?:做|申请|办|测|整理)|保密"""
     ),
 }
 _ASKS_FOR = {
@@ -167,7 +149,19 @@ def _found(line: Line, sentence: Sentence, lang: str) -> Span | None:
     is_used = lang == "en" or _REFERENCE[lang].search(sentence.text)
     if counted and is_used and not _PRICE[lang].search(sentence.text):
         return sentence.at(counted)
+    if lang == "zh" and (span := _compared_zh(sentence)):
+        return span
     return _reference(line, sentence, lang)
+
+
+def _compared_zh(sentence: Sentence) -> Span | None:
+    """Two figures and a time or a comparison: something was counted."""
+    figures = list(_FIGURE_ZH.finditer(sentence.text))
+    if len(figures) < 2 or _PRICE["zh"].search(sentence.text):
+        return None
+    if not _COUNTED_ZH.search(sentence.text):
+        return None
+    return sentence.start + figures[0].start(), sentence.start + figures[-1].end()
 
 
 def _is_empty_talk(sentence: Sentence, lang: str) -> bool:

@@ -10,7 +10,7 @@ _WHEN = {
     "en": english(
         rf"""(?:on |this |next |by |until |before |from |till |coming )?(?:{_DAYS})(?: (?:morning|afternoon|evening|night|lunchtime|noon))?
         (?:on |by )?(?:the )?\d{{1,2}}(?:st|nd|rd|th)(?: of (?:{_MONTHS}))?|(?:the )?(?:first|second|third|fourth|fifth|tenth|fifteenth|twentieth|last) of (?:{_MONTHS}|the month)
-        \d{{1,2}} (?:{_MONTHS})|(?:{_MONTHS}) \d{{1,2}}|(?:at|by|before|from|until|around) (?:\d{{1,2}}(?:[:.]\d\d)?(?: ?(?:am|pm|o'clock))?|{_NUMBER}|half past \w+|quarter (?:past|to) \w+)(?= today| tomorrow| on|$| sharp| o'clock| in the| this|,)
+        \d{{1,2}} (?:{_MONTHS})|(?:{_MONTHS}) \d{{1,2}}|(?:at|by|before|from|until|around) (?:\d{{1,2}}(?:[:.]\d\d)?(?: ?(?:am|pm|o'clock))?|{_NUMBER}|half past \w+|quarter (?:past|to) \w+)(?= today| tomorrow| on|$| sharp| o'clock| in the| this|,| to | and | with | at )
         \d{{1,2}} ?(?:am|pm)|\d{{1,2}}:\d\d|(?:by |at )?(?:noon|midday)|tomorrow(?: (?:morning|afternoon|evening|night|at \w+))?|tonight|this (?:morning|afternoon|evening)
         (?:today|right (?:now|after this|after (?:our|the|this) \w+))|straight after (?:this|our|the) \w+|the day after tomorrow|in (?:\d+|{_NUMBER}|a|an) (?:days?|weeks?|hours?|minutes?|fortnight)(?:' time)?|a week from (?:today|now)|end of (?:this|the|next) (?:day|week|month)|(?:{_NUMBER}|\d+) days from now|within (?:\d+|{_NUMBER}|a|an|the) (?:days?|hours?|week)|(?:first thing|early|mid) (?:next week|tomorrow)
         (?:after|before|at|during|in|for) (?:your|the|his|her|their|our) (?:next |monthly |weekly |annual |quarterly |coming |board |team |staff |management |budget |autumn |spring |summer |winter |morning )?(?:meeting|stock-?take|stocktake|inventory|audit|shift change|night shift|early shift|shutdown|changeover|board|budget round|trade fair|fair|expo|handover|inspection|committee|staff meeting|stand-up|review|closing|half-term|harvest|delivery|service|maintenance|opening)
@@ -28,7 +28,7 @@ _WHEN = {
 # Somebody does it: the seller, both, or a named colleague.
 _DOES = {
     "en": english(
-        r"""i'll|i will|we'll|we will|let's|let us|let me|shall (?:i|we)|i(?:'d| would) (?:like to |suggest |propose )|could (?:you|we|i)|can (?:you|we|i)|i can|we can|how about|what about|would (?:you|\w+day)|will you|you'll (?:have|get|receive|hear|find|see)
+        r"""i'll|i will|we'll|we will|let's|let us|let me|shall (?:i|we)|i(?:'d| would) (?:like to |suggest |propose )|could (?:you|we|i)|can (?:you|we|i)|i can|we can|how about|what about|would (?:you|\w+day)|see you|can i|may i|could i|we could|i could|we're|our \w+(?: \w+)? (?:comes|calls|rings|visits|drives|brings|sends|joins|picks)|[a-z]+ (?:comes|calls|rings|visits|drives (?:over|out|down)|brings|joins|picks) (?:you|by|round|over|in|to|us|along|it|the|up)|you (?:bring|come|send|sign|call|ring)|we (?:\w+ )?(?:run|test|weigh|try|measure|count|open|compare|install|swap|fit|take|look|check|visit|drive|bake|print|cut|mill|load)|will you|you'll (?:have|get|receive|hear|find|see)
         i'm (?:coming|sending|bringing|booking|driving|going to|at|putting|dropping|in|calling|blocking)|we're (?:coming|sending|bringing|meeting|going to|starting|testing|running)|(?:is|are) (?:coming|climbing|calling|visiting|free|driving|going|bringing|joining|starting|happy to|ready|available|picking|flying)
         (?:will|'ll) (?:come|call|ring|be|meet|send|visit|bring|join|drop|have|show|start|run|install|test|email|take|put|sit|walk|pick|measure|go)|it's (?:in|on) (?:his|her|your|their)|(?:we|i|he and i|she and i|they|you and i) (?:meet|go through|start|sit down|talk|test|look at|run|walk|come|call|ring|send|bring|begin|pick)|meet me|come (?:to|and|by|over|along|with)|join (?:me|us)|bring (?:your|the|along|me)|(?:put|pencil|book) (?:me|us|it|that)|give me|send me|pick (?:a|one)|does \w+ (?:at|work|suit)|is \w+day|you (?:run|try|test|keep|show|pick|bring)|try it|keep it|take it|run it"""
     ),
@@ -39,7 +39,7 @@ _DOES = {
 }
 _VAGUE = {
     "en": english(
-        r"""some ?time|some stage|some (?:other )?day|one of these days|soon|whenever|at some point|later on|eventually|when(?:ever)? (?:the time is right|it suits|you (?:like|want|have time|feel|are ready|'re ready|get a chance))|in the (?:near )?future|no hurry|no rush|in due course|one day|if (?:you )?(?:ever|need|anything|have any)|feel free|any ?time|when things (?:calm|settle|quiet)\w*|down the (?:line|road|track)|let me know|maybe|perhaps|we'll see"""
+        r"""some ?time|some stage|some (?:other )?day|one of these days|(?<!as )soon|whenever|at some point|later on|eventually|when(?:ever)? (?:the time is right|it suits|you (?:like|want|have time|feel|are ready|'re ready|get a chance))|in the (?:near )?future|no hurry|no rush|in due course|one day|if (?:you )?(?:ever|need|anything|have any)|feel free|any ?time|when things (?:calm|settle|quiet)\w*|down the (?:line|road|track)|let me know|maybe|perhaps|we'll see"""
     ),
     "zh": chinese(
         r"到时候再|再说|以后再?(?:联系|说|聊|谈|看)|改天|回头(?!客)|有空|有时间|过阵子|过段时间|过几天|哪天|看情况|随时|慢慢|不着急|有需要|再联系|保持联系|找机会|抽空|等(?:您|你)(?:消息|想好|有|方便|通知)|尽快|近期|方便的?时候|早晚|总有一天|可能|也许"
@@ -53,6 +53,19 @@ _PAST = {
     "zh": chinese(
         r"上(?:个)?(?:周|星期|礼拜|月)|去年|前年|昨天|前天|上次|刚才|那次|当时|以前|曾经|每(?:个|逢)?(?:周|星期|礼拜|月|天|年)|一直|通常|平时|营业|上班时间|有效期|截止|到期|涨价|优惠|活动|放假|休息|关门时间|成立|过了|见过|聊过|谈过|来过|去过|发过|开过"
     ),
+}
+
+_WILL = {
+    "en": english(
+        r"i'll|we'll|let's|shall (?:i|we)|i will|we will|could (?:you|we)|can (?:i|we|you)|i can|let me"
+    ),
+    "zh": chinese(r"(?!x)x"),
+}
+_FACT = {
+    "en": english(
+        r"(?:offer|discount|price|prices|sale|promotion|warranty) (?:ends?|runs|expires?|is|goes|will|rises?)|valid|expires?|opening hours|closed|every (?:\w+day|week|month|year|morning)|last (?:week|month|year|time|\w+day)|yesterday|ago"
+    ),
+    "zh": chinese(r"(?!x)x"),
 }
 
 
@@ -71,17 +84,24 @@ def next_step(line: Line, lang: str) -> list[Span]:
 
 def _dated(sentence: Sentence, lang: str) -> Clause | None:
     for clause in sentence.clauses:
-        if not _WHEN[lang].search(clause.text) or _PAST[lang].search(clause.text):
+        if not _WHEN[lang].search(clause.text) or _is_gone(clause, lang):
             continue
         if not _VAGUE[lang].search(clause.text):
             return clause
     return None
 
 
+def _is_gone(clause: Clause, lang: str) -> bool:
+    """Past, habit or fact, unless somebody says what he will do."""
+    if _FACT[lang].search(clause.text):
+        return True
+    return bool(_PAST[lang].search(clause.text)) and not _WILL[lang].search(clause.text)
+
+
 def _acts(sentence: Sentence, lang: str) -> bool:
     return any(
         _DOES[lang].search(clause.text)
         and not _VAGUE[lang].search(clause.text)
-        and not _PAST[lang].search(clause.text)
+        and not _is_gone(clause, lang)
         for clause in sentence.clauses
     )

@@ -6,10 +6,7 @@ The figures are those of `python -m benchmarks.spoken_checks` on its held-out ha
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from courseware.content.definitions import SPOKEN_CHECKS
-
 MIN_PRECISION, MIN_RECALL = 0.9, 0.7
-LANGS = ("zh", "en")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +22,20 @@ def _stands(precision: float, recall: float) -> Measured:
     return Measured(precision, recall, precision >= MIN_PRECISION and recall >= MIN_RECALL)
 
 
+#: (check, language) → precision and recall
 MEASURED: Mapping[tuple[str, str], Measured] = {
-    (check, lang): _stands(0.0, 0.0) for check in SPOKEN_CHECKS for lang in LANGS
+    ("asks-first", "zh"): _stands(0.88, 0.70),
+    ("asks-first", "en"): _stands(1.00, 0.80),
+    ("gives-evidence", "zh"): _stands(1.00, 0.60),
+    ("gives-evidence", "en"): _stands(1.00, 0.80),
+    ("gives-away", "zh"): _stands(0.86, 0.60),
+    ("gives-away", "en"): _stands(1.00, 0.70),
+    ("over-promises", "zh"): _stands(0.86, 0.60),
+    ("over-promises", "en"): _stands(0.86, 0.60),
+    ("takes-up", "zh"): _stands(0.80, 0.40),
+    ("takes-up", "en"): _stands(0.88, 0.70),
+    ("next-step", "zh"): _stands(1.00, 1.00),
+    ("next-step", "en"): _stands(1.00, 0.90),
 }
 
 

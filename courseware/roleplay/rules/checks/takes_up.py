@@ -13,6 +13,7 @@ _POINTS_BACK = english(
     r"""(?:that|those|these|the same|your|their|his|her) $|^(?:if|since|when|because|with|given|so|losing|after|while|where)|you (?:said|say|mentioned|told|feel|felt|see|think|want|fear|need|mean|call|had)|sounds like|so it's|so the"""
 )
 # The seller's own matters: a word shared by chance.
+_ADDRESSES = english("you|your|yours|you're|you've")
 _OWN = {
     "en": english("we|we're|we've|our|ours|us|i hear|thank|thanks|special|offer|now|also"),
     "zh": chinese("我们|咱们公司|新出|套餐|新款|一向|您放心"),
@@ -58,7 +59,7 @@ def _weight(line: Line, spans: list[Span], lang: str) -> int:
     kinds = {line.text[start:end] for start, end in spans}
     if lang != "zh":
         return len({_stem(kind) for kind in kinds})
-    return sum(1 if len(kind) < 4 else 2 for kind in kinds)
+    return sum(1 if len(_content(kind)) < 4 else 2 for kind in kinds)
 
 
 def _shared_en(line: Line, customer: Line) -> list[Span]:
@@ -80,7 +81,7 @@ def _shared_zh(line: Line, customer: Line) -> list[Span]:
             end = at
             while end < run.end() and line.text[at : end + 1] in known:
                 end += 1
-            if end - at >= 2 and _has_content(line.text[at:end]):
+            if end - at >= 2 and len(_content(line.text[at:end])) >= 2:
                 found.append((at, end))
                 at = end
             else:
@@ -88,11 +89,11 @@ def _shared_zh(line: Line, customer: Line) -> list[Span]:
     return found
 
 
-def _has_content(piece: str) -> bool:
-    rest = piece
+def _content(piece: str) -> str:
+    """What is left without the words that say nothing."""
     for word in STOP_ZH:
-        rest = rest.replace(word, "")
-    return len(rest) >= 2
+        piece = piece.replace(word, "")
+    return piece
 
 
 def _same_concern(line: Line, customer: Line, lang: str) -> list[Span]:
@@ -109,11 +110,14 @@ def _points_back(line: Line, span: Span, lang: str) -> bool:
     if clause is None or _is_own(line, span, lang):
         return False
     if lang == "zh":
-        return line.text[span[0] - 1 : span[0]] in ("那", "这", "您") and span[0] > 0
+        return True
     before = line.text[max(0, span[0] - 10) : span[0]]
     if re.search(r"(?:that|those|these|your|their) $", before):
         return True
-    return bool(_POINTS_BACK.search(clause.text))
+    sentence = next(s for s in line.sentences if s.start <= span[0] < s.end)
+    return bool(_POINTS_BACK.search(clause.text)) or (
+        sentence.is_question or bool(_ADDRESSES.search(sentence.text))
+    )
 
 
 def _is_own(line: Line, span: Span, lang: str) -> bool:
