@@ -204,13 +204,27 @@ def _field(entry: Entry, types: tuple[str, ...]) -> FieldDefinition:
         cells=_named(entry, "columns", 1) if kind == "matrix" else (),
         formula=entry.string("formula") if kind == "computed" else None,
         unit=entry.optional_text("unit"),
-        carry_from=entry.string("carry_from") if entry.has("carry_from") else None,
+        carry_from=_sources(entry),
         was=_key(entry, "was") if entry.has("was") else None,
     )
     if field.max_items is not None and field.max_items < field.min_items:
         entry.fault("max_items", f"is {field.max_items}, less than min_items {field.min_items}")
     entry.done()
     return field
+
+
+def _sources(entry: Entry) -> tuple[str, ...]:
+    """One source, or several in the order in which they are preferred."""
+    if not entry.has("carry_from"):
+        return ()
+    if isinstance(entry.map.get("carry_from"), Seq):
+        return entry.strings("carry_from", 1)
+    return (entry.string("carry_from"),)
+
+
+def _one_or_all(sources: tuple[str, ...]) -> str | list[str] | None:
+    """As it stands in the file: naming a second source is another version, writing one as a list is not."""
+    return list(sources) if len(sources) > 1 else next(iter(sources), None)
 
 
 def _columns(entry: Entry) -> tuple[FieldDefinition, ...]:
@@ -330,7 +344,7 @@ def _shape(field: FieldDefinition) -> list[Any]:
             field.min_items,
             field.max_items,
             field.formula,
-            field.carry_from,
+            _one_or_all(field.carry_from),
         ),
         [[column.key, column.type, column.required, column.formula] for column in field.columns],
         [option for option, _ in (*field.options, *field.rows, *field.cells)],

@@ -114,7 +114,7 @@ def test_forms_are_read_with_a_typed_example(tiny: Course) -> None:
         "actual": 28,
     }
     assert plan.example["en"]["period"] == "2026-Q3"
-    assert tiny.exercises["review"].fields[0].carry_from == "plan.goals"
+    assert tiny.exercises["review"].fields[0].carry_from == ("plan.goals",)
 
 
 def test_definitions_cannot_be_changed(tiny: Course) -> None:

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from courseware.content.definitions import Course
+from courseware.content.definitions import Course, FieldDefinition, Text
 from courseware.exercise.rules import layouts, smart
 from courseware.exercise.rules.answers import flat, merge, number, read_answers
-from courseware.exercise.rules.carrying import carry_over, sources_needed
+from courseware.exercise.rules.carrying import carried_value, carry_over, sources_needed
 from courseware.exercise.rules.drawing import Remarks, draw, figure
 from courseware.exercise.rules.judging import check, compute, problems
 from courseware.exercise.rules.repeating import periods
@@ -139,3 +139,23 @@ def test_periods_offered():
     assert periods("quarter", date(2026, 1, 5), 1) == ("2026-Q1", "2025-Q4")
     assert periods("year", date(2026, 5, 5), 4) == ("2026", "2025")
     assert periods("free", date(2026, 5, 5), 1) == ("",)
+
+
+def test_a_field_takes_the_nearest_form_that_exists():
+    field = FieldDefinition(
+        "aim", "text", Text(zh="目标", en="Aim"), carry_from=("late.aim", "early.aim")
+    )
+
+    def source(exercise: str, aim: str) -> Source:
+        return Source(exercise, 1, {"aim": aim}, datetime(2026, 9, 1, tzinfo=UTC), "submitted")
+
+    early, late = source("early", "first"), source("late", "second")
+    assert carried_value(field, {}) is None
+    for sources, value, exercise in (
+        ({"early": early}, "first", "early"),
+        ({"early": early, "late": late}, "second", "late"),
+        ({"early": early, "late": source("late", " ")}, "first", "early"),
+    ):
+        found = carried_value(field, sources)
+        assert found is not None
+        assert (found[0], found[1].exercise) == (value, exercise)

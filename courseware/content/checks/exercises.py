@@ -56,26 +56,30 @@ def _formula(
 def _carried(view: View, exercise: ExerciseDefinition) -> Iterator[Problem]:
     coming = not all(module.is_ready for module in view.course.modules)
     for field in exercise.fields:
-        if field.carry_from is None:
-            continue
-        place = ("field", exercise.id, field.key)
-        source_id, _, key = field.carry_from.partition(".")
-        source = view.course.exercises.get(source_id)
-        if source is None or not key:
-            message = f"there is no exercise {source_id!r}; write exercise.key" + (
-                " (yet)" if coming else ""
-            )
-            yield view.problem(
-                place, "carry_from", message, "warning" if coming and key else "error"
-            )
-            continue
-        other = next((f for f in source.fields if f.key == key), None)
-        if other is None:
-            message = f"{source_id} has no field {key!r}; it has {', '.join(f.key for f in source.fields)}"
-            yield view.problem(place, "carry_from", message)
-        elif (other.type == "table") != (field.type == "table"):
-            message = f"{source_id}.{key} is a {other.type}, this is a {field.type}: answers cannot carry over"
-            yield view.problem(place, "carry_from", message)
+        for source in field.carry_from:
+            yield from _source(view, exercise, field, source, coming=coming)
+
+
+def _source(
+    view: View, exercise: ExerciseDefinition, field: FieldDefinition, named: str, *, coming: bool
+) -> Iterator[Problem]:
+    place = ("field", exercise.id, field.key)
+    source_id, _, key = named.partition(".")
+    source = view.course.exercises.get(source_id)
+    if source is None or not key:
+        message = f"there is no exercise {source_id!r}; write exercise.key"
+        level = "warning" if coming and key else "error"
+        yield view.problem(place, "carry_from", message + (" (yet)" if coming else ""), level)
+        return
+    other = next((f for f in source.fields if f.key == key), None)
+    if other is None:
+        message = (
+            f"{source_id} has no field {key!r}; it has {', '.join(f.key for f in source.fields)}"
+        )
+        yield view.problem(place, "carry_from", message)
+    elif (other.type == "table") != (field.type == "table"):
+        message = f"{named} is a {other.type}, this is a {field.type}: answers cannot carry over"
+        yield view.problem(place, "carry_from", message)
 
 
 def _example(view: View, exercise: ExerciseDefinition, lang: Lang) -> Iterator[Problem]:

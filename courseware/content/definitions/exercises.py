@@ -24,7 +24,7 @@ class FieldDefinition:
     cells: tuple[tuple[str, Text], ...] = ()  # matrix columns
     formula: str | None = None
     unit: Text | None = None
-    carry_from: str | None = None  # exercise.key
+    carry_from: tuple[str, ...] = ()  # exercise.key, the one to be preferred first
     was: str | None = None
 
 

@@ -10,27 +10,37 @@ from courseware.exercise.types import Carried, Source
 
 def sources_needed(definition: ExerciseDefinition) -> frozenset[str]:
     """The exercises that a form takes answers from."""
-    return frozenset(f.carry_from.partition(".")[0] for f in definition.fields if f.carry_from)
+    return frozenset(
+        named.partition(".")[0] for field in definition.fields for named in field.carry_from
+    )
 
 
 def carry_over(
     definition: ExerciseDefinition, sources: Mapping[str, Source]
 ) -> tuple[dict[str, Any], dict[str, Carried]]:
-    """The answers to begin with, and the source of each; a form that does not exist yet is skipped."""
+    """The answers to begin with, and the source of each; a form that does not exist yet is skipped for the next."""
     answers: dict[str, Any] = {}
     carried: dict[str, Carried] = {}
     for field in definition.fields:
-        exercise, _, key = (field.carry_from or "").partition(".")
+        found = carried_value(field, sources)
+        if found is not None:
+            answers[field.key], carried[field.key] = found
+    return answers, carried
+
+
+def carried_value(
+    field: FieldDefinition, sources: Mapping[str, Source]
+) -> tuple[Any, Carried] | None:
+    """What a field takes from the first of its sources that has something for it, and where that lies."""
+    for named in field.carry_from:
+        exercise, _, key = named.partition(".")
         source = sources.get(exercise)
         if source is None or is_empty(source.answers.get(key)):
             continue
         value = _fitting(field, source.answers[key])
         if not is_empty(value):
-            answers[field.key] = value
-            carried[field.key] = Carried(
-                exercise, source.submission_id, key, source.at, source.grade
-            )
-    return answers, carried
+            return value, Carried(exercise, source.submission_id, key, source.at, source.grade)
+    return None
 
 
 def _fitting(field: FieldDefinition, value: Any) -> Any:
