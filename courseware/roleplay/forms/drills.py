@@ -3,11 +3,11 @@
 from dataclasses import asdict
 
 from flask import current_app
-from itsdangerous import BadSignature, URLSafeSerializer
 from wtforms import HiddenField, StringField, TextAreaField
 from wtforms.validators import AnyOf, InputRequired, Length
 
 from courseware.errors import Conflict, NotFound
+from courseware.kit.signing import sign, signed
 from courseware.roleplay import rules
 from courseware.roleplay.types.drills import OUTCOMES, DrillSent, Shown
 from courseware.web.forms import Form
@@ -43,21 +43,18 @@ class OutcomeForm(Form):
 
 def seal(shown: Shown) -> str:
     """What a page showed, signed: its time is the server's, whatever a browser says."""
-    return str(_signer().dumps(asdict(shown)))
+    return sign(current_app.config["SECRET_KEY"], "drill", asdict(shown))
 
 
 def unseal(sealed: str, *, person_id: int) -> Shown:
     """What `seal` wrote for that person; Conflict where it is from elsewhere, NotFound where for another."""
+    content = signed(current_app.config["SECRET_KEY"], "drill", sealed)
     try:
-        shown = Shown(**_signer().loads(sealed))
-    except (BadSignature, TypeError) as broken:
+        shown = Shown(**content)
+    except TypeError as broken:  # none of ours, or of another time
         raise Conflict(
             "This page is out of date. Nothing was lost: reload it and go on."
         ) from broken
     if shown.person_id != person_id:
         raise NotFound
     return shown
-
-
-def _signer() -> URLSafeSerializer:
-    return URLSafeSerializer(current_app.config["SECRET_KEY"], salt="drill")
