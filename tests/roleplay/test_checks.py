@@ -19,7 +19,7 @@ from courseware.roleplay.rules.checks import check_line, standing
 from courseware.roleplay.rules.findings import with_findings
 from courseware.roleplay.types import Feeling, Said, Talk
 from tests.roleplay.conftest import with_roleplay
-from tests.roleplay.scenes import begin, play, visit
+from tests.roleplay.scenes import begin, play, say, visit
 
 Clients = Callable[[str], FlaskClient]
 LANGS = ("zh", "en")
@@ -149,9 +149,10 @@ def none_counts(monkeypatch: pytest.MonkeyPatch) -> None:
 def checked(course: Course, serve: Callable[[Course], None]) -> None:
     """The rubric's criteria look for questions and evidence, and for promises."""
     rubric = course.rubrics["talk"]
-    wanted = {"tone": ("asks-first",), "value": ("over-promises", "next-step")}
+    wanted = {"tone": ("asks-first",), "value": ("over-promises",)}
     criteria = tuple(replace(c, checks=wanted.get(c.id, ())) for c in rubric.criteria)
-    rubrics = {**course.rubrics, "talk": replace(rubric, criteria=criteria)}
+    step = replace(criteria[0], id="next-step", checks=("next-step",))  # named like its check
+    rubrics = {**course.rubrics, "talk": replace(rubric, criteria=(*criteria, step))}
     serve(with_roleplay(replace(course, rubrics=rubrics), visit()))
 
 
@@ -201,8 +202,13 @@ def test_own_words_beside_an_offered_line_are_read_too(client_of: Clients, datab
     own = {"number": 1, "token": "t", "choice": "b", "line": "I'll call you on Friday at nine."}
     assert lin.post(f"{session}/turns", data=own).status_code == 303
     marks, found = turn(database, 1)
-    assert marks == {"questions": 1, "value": 2}
-    assert found["value"] == ["I'll call you on Friday at nine"]
+    assert marks == {"questions": 1, "next-step": 2}
+    assert found["next-step"] == ["I'll call you on Friday at nine"]
+    say(lin, session, 2, line="Mmm.")
+    say(lin, session, 3, choice="a")
+    page = lin.get(session).text
+    assert page.count("You named a next step and when it comes") == 1
+    assert "hint, no points" not in page
 
 
 @pytest.mark.usefixtures("checked", "all_count")
