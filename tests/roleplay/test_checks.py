@@ -52,6 +52,8 @@ LACKS = [
     ("asks-first", "en", "Shall we sign today?", ""),
     ("gives-evidence", "zh", "这个我们暂时没有证据。", ""),
     ("gives-evidence", "en", "I have no evidence for that, sorry.", ""),
+    ("gives-evidence", "en", "I'll call you on Friday at nine.", ""),
+    ("gives-evidence", "en", "I'll ask her about it.", ""),
     ("gives-evidence", "en", "It costs 4,000 plus 90 a month.", ""),
     ("gives-away", "zh", "只要您订满一百台，我就给您打九折。", "太贵了。"),
     ("gives-away", "en", "If you order a hundred, I'll take ten percent off.", "Too dear."),

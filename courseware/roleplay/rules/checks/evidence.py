@@ -57,7 +57,7 @@ _REFERENCE = {
 }
 _ASK_THEM = {
     "en": english(
-        r"""(?:ring|call|ask|phone|email|visit|talk to|speak to|contact) (?:him|her|them|the (?:owner|manager|head|foreman|boss|landlord|chef)|mr|mrs|ms|their|his)|(?:takes?|happy to take) calls|(?:give|send|pass) you (?:his|her|their) (?:number|name|contact|mobile)|(?:his|her|their) (?:number|phone|contact) is|go and (?:stand|look|see|ask|visit|have a look)|(?:you can|feel free to|just) (?:ring|call|ask|visit|check|look it up|phone)|(?:ask|ring|call|phone) [a-z]+ (?:at|in|from|there|over|on)|(?:never|not once) (?:been )?(?:replaced|failed|returned|broken|repainted|opened up)"""
+        r"""(?<!i'll )(?<!we'll )(?<!let me )(?:ring|call|ask|phone|email|visit|talk to|speak to|contact) (?:him|her|them|the (?:owner|manager|head|foreman|boss|landlord|chef)|mr|mrs|ms|their|his)|(?:takes?|happy to take) calls|(?:give|send|pass) you (?:his|her|their) (?:number|name|contact|mobile)|(?:his|her|their) (?:number|phone|contact) is|go and (?:stand|look|see|ask|visit|have a look)|(?:you can|feel free to|just) (?:ring|call|ask|visit|check|look it up|phone)|(?<!i'll )(?<!we'll )(?<!will )(?<!let me )(?<!and )(?:ask|ring|call|phone) (?!you|me|us|it|back|again)[a-z]+ (?:at|in|from|there|over|on)|(?:never|not once) (?:been )?(?:replaced|failed|returned|broken|repainted|opened up)"""
     ),
     "zh": chinese(
         r"""(?:您|你)?(?:可以|能|尽管|直接|随时|去|打电话)(?:直接|亲自)?(?:去)?(?:问|打听|找)(?:问)?(?:他|她|一下|问|那边|店长|厂长|老板|院长|校长|主任|车间|他们|那家)|(?:他们|店长|厂长|老板|院长|校长|主任|主管|经理|负责人|对方|老\w|他|她)(?:的)?(?:电话|手机|微信|号码|联系方式)(?:我)?(?:可以|能|就|现在|马上|这就|发|给)|(?:带|陪|领)(?:您|你)去[^,，。]{0,10}(?:看|问|转|数|走|听)|去(?:看|问|转|数)(?:一眼|看|问|一下|一圈)|(?:打给|打电话给|问问)(?:他|她|那|店|厂|老|车间)|(?:带您|陪您|您|你)(?:可以|随时|直接)?(?:去|到)(?:那|他们|现场|厂里|店里|车间)[^,，。]{0,6}(?:看|问|转|数|走)"""
