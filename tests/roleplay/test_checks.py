@@ -56,6 +56,8 @@ LACKS = [
     ("gives-evidence", "en", "I'll ask her about it.", ""),
     ("gives-evidence", "en", "It costs 4,000 plus 90 a month.", ""),
     ("gives-away", "zh", "只要您订满一百台，我就给您打九折。", "太贵了。"),
+    ("gives-away", "en", "Our fitter is free this afternoon.", "Can you deliver earlier?"),
+    ("gives-evidence", "en", "We have been here since 1952.", ""),
     ("gives-away", "en", "If you order a hundred, I'll take ten percent off.", "Too dear."),
     ("over-promises", "zh", "这件事我不敢保证。", ""),
     ("over-promises", "en", "I won't promise that it never fails.", ""),

@@ -65,7 +65,7 @@ _ASK_THEM = {
 }
 _COUNT = {
     "en": english(
-        r"""(?:\d[\d,.]*|twelve|fifteen|twenty|thirty|forty|fifty|sixty|eighty|hundred|a dozen|two dozen)(?: [\w'-]+){0,3} (?:customers|clients|sites|shops|stores|clinics|practices|schools|hospitals|plants|bakeries|factories|farms|hotels|restaurants|garages|branches|offices|units|installations|machines|homes|users|banks|dealers|warehouses|vans|trucks|lorries|patients|pupils|drivers|companies|firms|teams|surgeries|councils|fitters|builders|salons|pubs|cafes|kitchens|breweries|dairies|mills|wards|labs|hauliers|depots)|(?:since|for) (?:19|20)\d\d|since \w+ (?:19|20)\d\d"""
+        r"""(?:\d[\d,.]*|twelve|fifteen|twenty|thirty|forty|fifty|sixty|eighty|hundred|a dozen|two dozen)(?: [\w'-]+){0,3} (?:customers|clients|sites|shops|stores|clinics|practices|schools|hospitals|plants|bakeries|factories|farms|hotels|restaurants|garages|branches|offices|units|installations|machines|homes|users|banks|dealers|warehouses|vans|trucks|lorries|patients|pupils|drivers|companies|firms|teams|surgeries|councils|fitters|builders|salons|pubs|cafes|kitchens|breweries|dairies|mills|wards|labs|hauliers|depots)|(?:bought|buys?|uses?|used|using|running|runs?|customers?|clients?|with us|supplied|supply|leased|serviced|working)[\w ,']{0,30}since (?:\w+ )?(?:19|20)\d\d"""
     ),
     "zh": chinese(
         r"""[\d一二两三四五六七八九十百千]{1,9}(?:多)?(?:家|所|台|个店|间|座|个厂|个网点|个工地|条线|个医院|个客户|户|个园区)[^,，。]{0,10}"""
