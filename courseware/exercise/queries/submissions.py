@@ -12,6 +12,7 @@ from courseware import db
 from courseware.accounts.models import Person
 from courseware.accounts.queries import manages
 from courseware.accounts.types import Me
+from courseware.cohorts.models import Group
 from courseware.content import current
 from courseware.content.definitions import ExerciseDefinition
 from courseware.errors import NotFound
@@ -113,6 +114,7 @@ def sources_for(owner_id: int, exercises: Iterable[str]) -> dict[str, Source]:
             Submission.owner_id == owner_id,
             Submission.exercise.in_(list(exercises)),
             Submission.submitted_at.is_not(None),
+            Submission.about_id.is_(None),
         )
         # The best comes last: accepted after handed in, newer after older.
         .order_by(Submission.accepted_at.is_not(None), Submission.accepted_at, Submission.submitted_at)
@@ -172,16 +174,19 @@ def printable(submission_id: int, lang: str) -> Printable:
 
 
 def _rows() -> Any:
-    owner, accepter = aliased(Person), aliased(Person)
+    owner, accepter, about = aliased(Person), aliased(Person), aliased(Person)
     s = Submission
     return (
         select(
-            s.id, s.exercise, s.module, s.owner_id, owner.name, s.period, s.obligation_id, s.round, s.created_at,
+            s.id, s.exercise, s.module, s.owner_id, func.coalesce(Group.name, owner.name), s.period, s.obligation_id, s.round, s.created_at,
             s.submitted_at, s.returned_at, s.done_at, s.accepted_at, accepter.name, s.accepted_role, s.mend,
-            s.carried, s.version,
+            s.carried, s.version, s.group_id, s.about_id, about.name, s.round360_id, s.shared_at, s.reply,
+            s.replied_at,
         )
         .join(owner, owner.id == s.owner_id)
         .outerjoin(accepter, accepter.id == s.accepted_by_id)
+        .outerjoin(about, about.id == s.about_id)
+        .outerjoin(Group, Group.id == s.group_id)
     )  # fmt: skip
 
 

@@ -163,6 +163,16 @@ class SubmissionRow:
     mend: Sequence[str]
     carried: Mapping[str, Any]
     version: str
+    #: filled in together by this group; then `owner` is the group's name
+    group_id: int | None = None
+    #: filled in about this person
+    about_id: int | None = None
+    about: str | None = None
+    #: one of several answers about a person, shown only together and without names
+    round360_id: int | None = None
+    shared_at: datetime | None = None
+    reply: str | None = None
+    replied_at: datetime | None = None
 
     @property
     def state(self) -> str:
