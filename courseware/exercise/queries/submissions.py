@@ -16,16 +16,18 @@ from courseware.cohorts.models import Group
 from courseware.content import current
 from courseware.content.definitions import ExerciseDefinition
 from courseware.errors import NotFound
-from courseware.exercise.models import Draft, Revision, Submission
+from courseware.exercise.models import Revision, Submission
+from courseware.exercise.queries import about, together
+from courseware.exercise.queries.versions import definition_of, draft, on_its_version
 from courseware.exercise.rules.drawing import draw
-from courseware.exercise.types import DraftRow, Printable, RevisionRow, Source, SubmissionRow
+from courseware.exercise.types import Printable, RevisionRow, Source, SubmissionRow
 from courseware.learning.models import Obligation
 from courseware.review import queries as reviews
 
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """A submission and what `me` is to it: owner, reviewer (of the round that waits) or reader."""
+    """A submission and what `me` is to it: owner (an author), reviewer (of the round that waits), reader, or the person it is `about`."""
 
     row: SubmissionRow
     relation: str
@@ -44,12 +46,14 @@ class Asked:
 
 
 def get_submission_for(me: Me, submission_id: int) -> Seen:
-    """The submission as `me` may see it; NotFound to strangers, and to all but the owner while it is a draft."""
+    """The submission as `me` may see it; NotFound to strangers, and to all but its authors while it is a draft."""
     row = submission(submission_id)
     if row is None:
         raise NotFound
-    if row.owner_id == me.id:
-        return Seen(row, "owner")
+    if row.about_id is not None:
+        return Seen(row, about.relation(me, row))
+    if together.is_author(me.id, row):
+        return Seen(on_its_version(row), "owner")
     if row.round == 0 or row.submitted_at is None:
         raise NotFound
     waiting = reviews.waiting_for(("submission", submission_id))
@@ -72,12 +76,6 @@ def submissions_of(owner_id: int, exercise: str | None = None) -> list[Submissio
     if exercise is not None:
         query = query.where(Submission.exercise == exercise)
     return [SubmissionRow(*row) for row in db.read().execute(query.order_by(Submission.id.desc()))]
-
-
-def draft(submission_id: int) -> DraftRow:
-    """What the owner has typed; only for the owner's eyes."""
-    query = select(Draft.answers, Draft.marks, Draft.counter, Draft.changed_at)
-    return DraftRow(*db.read().execute(query.where(Draft.submission_id == submission_id)).one())
 
 
 def revisions(submission_id: int, *reasons: str) -> list[RevisionRow]:
@@ -152,14 +150,6 @@ def asked_of(person_id: int, item: str | None = None) -> list[Asked]:
     return rows
 
 
-def definition_of(row: SubmissionRow) -> ExerciseDefinition:
-    """The form as the course has it now."""
-    found = current.course().exercises.get(row.exercise)
-    if found is None:
-        raise NotFound("This form is no longer part of the course. What you wrote is kept.")
-    return found
-
-
 def printable(submission_id: int, lang: str) -> Printable:
     """All that a document about a submission needs: the last round's words; a first draft's where there is none."""
     row = submission(submission_id)
@@ -174,18 +164,18 @@ def printable(submission_id: int, lang: str) -> Printable:
 
 
 def _rows() -> Any:
-    owner, accepter, about = aliased(Person), aliased(Person), aliased(Person)
+    owner, accepter, subject = aliased(Person), aliased(Person), aliased(Person)
     s = Submission
     return (
         select(
             s.id, s.exercise, s.module, s.owner_id, func.coalesce(Group.name, owner.name), s.period, s.obligation_id, s.round, s.created_at,
             s.submitted_at, s.returned_at, s.done_at, s.accepted_at, accepter.name, s.accepted_role, s.mend,
-            s.carried, s.version, s.group_id, s.about_id, about.name, s.round360_id, s.shared_at, s.reply,
-            s.replied_at,
+            s.carried, s.version, s.group_id, s.about_id, subject.name, s.round360_id, s.shared_at, s.reply,
+            s.replied_at, s.wording,
         )
         .join(owner, owner.id == s.owner_id)
         .outerjoin(accepter, accepter.id == s.accepted_by_id)
-        .outerjoin(about, about.id == s.about_id)
+        .outerjoin(subject, subject.id == s.about_id)
         .outerjoin(Group, Group.id == s.group_id)
     )  # fmt: skip
 

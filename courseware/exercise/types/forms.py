@@ -173,6 +173,8 @@ class SubmissionRow:
     shared_at: datetime | None = None
     reply: str | None = None
     replied_at: datetime | None = None
+    #: with `version`, the words it was last handed in with, or begun with
+    wording: str = ""
 
     @property
     def state(self) -> str:
@@ -196,6 +198,8 @@ class DraftRow:
     marks: Mapping[str, int]
     counter: int
     changed_at: datetime
+    #: what was written in fields that the form no longer has
+    appendix: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
