@@ -110,7 +110,7 @@ class Autosave {
     this.form = form;
     this.url = form.dataset.autosave;
     this.counter = Number(form.dataset.counter || 0);
-    this.locker = new Locker(this.url);
+    this.locker = new Locker(this.url.split("?")[0]);
     this.sign = form.querySelector("[data-autosave-state]") ?? document.querySelector("[data-autosave-state]");
     this.known = read(form); // what the server has
     this.wait = 2000;
