@@ -58,7 +58,7 @@ def write_xlsx(sheets: Sequence[Sheet]) -> bytes:
         names: set[str] = set()
         formats = _formats(book)
         for sheet in sheets:
-            _write_sheet(book.add_worksheet(_sheet_name(sheet.name, names)), sheet, formats)
+            _write_sheet(book.add_worksheet(sheet_name(sheet.name, names)), sheet, formats)
     return out.getvalue()
 
 
@@ -122,7 +122,7 @@ def _write_cell(
         page.write(*at, cell)
 
 
-def _sheet_name(name: str, taken: set[str]) -> str:
+def sheet_name(name: str, taken: set[str]) -> str:
     """A name that Excel accepts: no reserved signs, at most 31 long, unlike the others."""
     plain = FORBIDDEN_IN_SHEET_NAMES.sub(" ", name).strip(" '")[:SHEET_NAME_LENGTH] or "Sheet"
     unique, number = plain, 2

@@ -22,38 +22,39 @@ LAST_LINE = 1_048_576
 
 def xlsx_lines(data: bytes) -> Iterator[tuple[int, list[str]]]:
     """Each row with its number in the sheet. Only the first sheet is read."""
-    book = _open(data)
+    book = open_book(data)
     try:
         sheet = book.worksheets[0]
         # Some programs state a wrong size, and rows beyond it would be lost.
         sheet.reset_dimensions()
         for number, cells in enumerate(sheet.iter_rows(values_only=True), start=1):
             if number > LAST_LINE:
-                raise _damaged()
+                raise damaged()
             yield number, [_text(cell) for cell in cells]
     except TableError:
         raise
     except Exception as error:
-        raise _damaged() from error
+        raise damaged() from error
     finally:
         book.close()
 
 
-def _open(data: bytes) -> Workbook:
+def open_book(data: bytes) -> Workbook:
+    """The workbook, opened for reading only; TableError when it is none, or is made to harm."""
     try:
         _check_parts(open_zip(data))
         with warnings.catch_warnings():
             # It says which extensions of Excel it leaves out; none of them holds a cell.
             warnings.simplefilter("ignore", UserWarning)
-            book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
+            book = load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
     except BadZip as error:
         raise TableError(error.sentence, line=None) from None
     except TableError:
         raise
     except Exception as error:
-        raise _damaged() from error
+        raise damaged() from error
     if not book.worksheets:
-        raise _damaged()
+        raise damaged()
     return book
 
 
@@ -62,10 +63,11 @@ def _check_parts(archive: zipfile.ZipFile) -> None:
         if part.filename.endswith((".xml", ".rels")):
             with archive.open(part) as content:
                 if DOCTYPE in content.read(BYTES_BEFORE_CONTENT):
-                    raise _damaged()
+                    raise damaged()
 
 
-def _damaged() -> TableError:
+def damaged() -> TableError:
+    """What is said of a file that cannot be read."""
     return TableError(
         "This is not a workbook that can be read; save it again as XLSX or CSV.", line=None
     )

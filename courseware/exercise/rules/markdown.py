@@ -1,0 +1,70 @@
+"""A form as Markdown: headings, lists and tables that any reader of Markdown shows alike."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from courseware.exercise.types import CellView, FieldView, Sheet
+
+#: what Markdown or HTML would read as more than a sign
+_SIGNS = re.compile(r"([\\`*_{}\[\]<>|~$#&^])")
+_LINE_START = re.compile(r"^(\s*)([-+=]|\d+(?=[.)]))", re.MULTILINE)
+FIGURES = frozenset({"number", "money", "percent", "computed"})
+
+
+def as_markdown(sheet: Sheet, facts: Sequence[str]) -> str:
+    """The form; `facts` are lines below the title, the state among them."""
+    lines = [f"# {inline(sheet.title)}", "", *(f"- {inline(fact)}" for fact in facts), ""]
+    for section in sheet.sections:
+        lines += [f"## {inline(section.title)}", ""]
+        for one in section.fields:
+            lines += [f"### {inline(one.label)}", "", *_value(one), ""]
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip() + "\n"
+
+
+def inline(text: str) -> str:
+    """Words on one line, none of which means anything to Markdown."""
+    return _plain(" ".join(text.split()))
+
+
+def _plain(text: str) -> str:
+    return _LINE_START.sub(r"\1\\\2", _SIGNS.sub(r"\\\1", text))
+
+
+def _value(one: FieldView) -> Iterator[str]:
+    if one.is_empty:
+        yield "–"
+    elif one.parts:
+        for part in (p for p in one.parts if p.rows):
+            yield from (f"**{inline(part.label)}**", "", *_table(part), "")
+    elif one.rows:
+        yield from _table(one)
+    elif one.items:
+        yield from (f"- {inline(item.text)}" for item in one.items)
+    elif one.cell:
+        unit = f" {one.unit}" if one.unit and one.cell.number is not None else ""
+        yield from _paragraphs(one.cell.text + unit)
+
+
+def _paragraphs(text: str) -> Iterator[str]:
+    """Lines stay lines: two blanks at the end of each but the last of a paragraph."""
+    lines = [_plain(line.strip()) for line in text.splitlines()]
+    for place, line in enumerate(lines):
+        goes_on = line and place + 1 < len(lines) and lines[place + 1]
+        yield line + ("  " if goes_on else "")
+
+
+def _table(one: FieldView) -> Iterator[str]:
+    first = [""] if one.row_labels else []
+    yield _row([*first, *(_head(c) for c in one.columns)])
+    yield _row([*(["---"] if first else []), *("---:" if c.type in FIGURES else "---" for c in one.columns)])  # fmt: skip
+    for place, cells in enumerate(one.rows):
+        label = [inline(one.row_labels[place])] if one.row_labels else []
+        yield _row([*label, *(inline(c.text) for c in cells)])
+
+
+def _head(column: CellView) -> str:
+    return inline(column.label + (f" ({column.unit})" if column.unit else ""))
+
+
+def _row(cells: Sequence[str]) -> str:
+    return "| " + " | ".join(cells) + " |"
