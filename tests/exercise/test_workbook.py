@@ -115,10 +115,11 @@ def values_of(one: FieldDefinition) -> st.SearchStrategy[Any]:
         "multi_choice": st.lists(st.sampled_from(options), unique=True).map(sorted),
         "list": st.lists(TEXTS, max_size=200),
         "matrix": st.fixed_dictionaries({row: cells for row, _ in one.rows}),
-        "graph": st.fixed_dictionaries({"nodes": rows(NODES), "links": rows(LINKS)}),
     }
     if one.type in ("table", "tree"):
         return rows(columns_of(one))
+    if one.type == "graph":
+        return st.fixed_dictionaries({"nodes": rows(NODES), "links": rows(LINKS)})
     return known.get(one.type, FIGURES if one.type in NUMBERS else TEXTS)
 
 
