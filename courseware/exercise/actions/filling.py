@@ -2,32 +2,38 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict
-from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import Session
 
 from courseware import db
 from courseware.accounts.types import Me
 from courseware.content.definitions import Course, ExerciseDefinition
 from courseware.errors import Conflict, NotFound, Refused
 from courseware.exercise import queries
-from courseware.exercise.actions.base import draft_of, keep, record, revision, title_of
-from courseware.exercise.models import Draft, Revision, Submission
+from courseware.exercise.actions import about, together, versions
+from courseware.exercise.actions.base import (
+    draft_of,
+    is_editable,
+    is_time_to_keep,
+    keep,
+    keep_once,
+    record,
+    revision,
+    title_of,
+)
+from courseware.exercise.models import Draft, Submission
 from courseware.exercise.rules import answers as shapes
 from courseware.exercise.rules import judging, repeating
 from courseware.exercise.rules.carrying import carry_over, sources_needed
 from courseware.exercise.types import Saved, Stale
+from courseware.exercise.types.together import Base
 from courseware.journal import actions as journal
 from courseware.kit import clock
 from courseware.notices.actions import tell
 from courseware.review import actions as reviews
 from courseware.review import queries as reviewing
-
-#: between two kept states of a draft that is being typed
-PAUSE = timedelta(minutes=10)
 
 
 def open_submission(me: Me, definition: ExerciseDefinition, period: str) -> int:
@@ -45,9 +51,9 @@ def open_submission(me: Me, definition: ExerciseDefinition, period: str) -> int:
     asked = queries.asked_of(me.id, definition.id)
     begun = Submission(
         exercise=definition.id, module=definition.module, owner_id=me.id, period=period, round=0, mend=[],
-        obligation_id=asked[0].id if asked else None, version=definition.digest.version,
-        wording=definition.digest.text,
+        obligation_id=asked[0].id if asked else None,
     )  # fmt: skip
+    versions.pin(begun, definition)
     begun.carried = {key: {**asdict(c), "at": c.at.isoformat()} for key, c in carried.items()}
     answers |= _about(definition, answers, period)
     session = db.write()
@@ -63,22 +69,28 @@ def open_submission(me: Me, definition: ExerciseDefinition, period: str) -> int:
     return begun.id
 
 
-def save_draft(
+def save_draft(  # noqa: PLR0913 - what was sent, and what it is based on
     me: Me,
     submission_id: int,
     answers: Mapping[str, Any],
     *,
     marks: Mapping[str, int],
     counter: int,
+    form: str | None = None,
+    digests: Mapping[str, Any] | None = None,
 ) -> Saved | Stale:
-    """Keep what was typed, if it is based on the newest; else it is kept as a revision and the newest handed back."""
+    """Keep what was typed, if it is based on the newest; else it is kept as a revision and the newest handed back.
+
+    A form of a group is merged field by field instead, by the `digests` of what the sender's page began with.
+    """
     submission = _own(me, submission_id)
-    if not _is_editable(submission):
+    if not is_editable(submission):
         raise Conflict("This form is with its reviewer now and cannot be changed.")
-    return _save(me, submission, (dict(answers), dict(marks)), counter)
+    about.refuse_closed(submission)
+    return _save(me, submission, (dict(answers), dict(marks)), Base(counter, digests), form=form)
 
 
-def submit(
+def submit(  # noqa: PLR0913 - what was sent, and what it is based on
     me: Me,
     course: Course,
     submission_id: int,
@@ -86,22 +98,29 @@ def submit(
     *,
     marks: Mapping[str, int],
     counter: int,
+    form: str | None = None,
+    digests: Mapping[str, Any] | None = None,
 ) -> Saved | Stale | None:
     """Hand the form in. None when it is in already (a second click changes nothing)."""
     submission = _own(me, submission_id)
-    if not _is_editable(submission):
+    if not is_editable(submission):
         return None
-    saved = _save(me, submission, (dict(answers), dict(marks)), counter)
+    about.refuse_closed(submission)
+    saved = _save(me, submission, (dict(answers), dict(marks)), Base(counter, digests), form=form)
     if isinstance(saved, Stale):
         return saved
-    definition = course.exercises[submission.exercise]
     own = draft_of(submission_id)
+    definition = versions.standing(submission, own)
     _refuse_unfinished(course, definition, own)
     now = clock.now()
     submission.round += 1
     submission.submitted_at, submission.returned_at, submission.returned_by_id = now, None, None
-    submission.version, submission.wording = definition.digest.version, definition.digest.text
+    versions.pin(submission, definition)
     keep(submission, "submitted", me.id, (own.answers, own.marks))
+    if submission.about_id is not None:
+        about.hand_over(me, course, submission)
+        return saved
+    together.note_authors(submission)
     journal.record(
         me.id,
         "submitted",
@@ -116,7 +135,10 @@ def submit(
 def take_back(me: Me, submission_id: int) -> None:
     """Get a form back that nobody has judged yet, to change it."""
     submission = _own(me, submission_id)
-    if _is_editable(submission):
+    if is_editable(submission):
+        return
+    if submission.about_id is not None:
+        about.take_back(submission)
         return
     if submission.accepted_at is not None:
         raise Conflict("This form has been accepted and stays as it is.")
@@ -126,7 +148,10 @@ def take_back(me: Me, submission_id: int) -> None:
         raise Conflict(
             "{name} is reviewing this right now. Please wait for the result.", name=holder.reviewer
         )
-    other = _open_one(me.id, submission.exercise, submission.period)
+    if submission.group_id is not None:
+        other = together.open_one(submission.group_id, submission.exercise, submission.period)
+    else:
+        other = _open_one(me.id, submission.exercise, submission.period)
     if other not in (None, submission_id):
         raise Conflict("You have begun this form anew; go on with that one.")
     reviews.withdraw(thing)
@@ -140,18 +165,26 @@ def take_back(me: Me, submission_id: int) -> None:
 
 
 def _save(
-    me: Me, submission: Submission, sent: tuple[dict[str, Any], dict[str, Any]], counter: int
+    me: Me,
+    submission: Submission,
+    sent: tuple[dict[str, Any], dict[str, Any]],
+    base: Base,
+    *,
+    form: str | None,
 ) -> Saved | Stale:
     own = draft_of(submission.id)
+    is_known = own.counter != base.counter or versions.bring_up(me, submission, own, form)
+    if submission.group_id is not None and is_known:
+        return together.save(me, submission, sent, base)
     only = frozenset(submission.mend) if submission.returned_at else None
     answers, marks = shapes.merge(own.answers, sent[0], only), sent[1]
     if (answers, marks) == (own.answers, own.marks):
         return Saved(own.counter, own.changed_at)
-    if own.counter != counter:
+    if own.counter != base.counter or not is_known:
         lost = revision(submission, "conflict", me.id, (answers, marks))
-        db.keep(lambda session: _keep_once(session, lost))
+        db.keep(lambda session: keep_once(session, lost))
         return Stale(own.counter, own.answers, own.marks, own.changed_at)
-    if _is_time_to_keep(submission.id):
+    if is_time_to_keep(submission.id):
         keep(submission, "kept", me.id, (own.answers, own.marks))
     own.answers, own.marks = answers, marks
     own.counter, own.changed_at = own.counter + 1, clock.now()
@@ -181,6 +214,7 @@ def _refuse_unfinished(course: Course, definition: ExerciseDefinition, own: Draf
 def _go_on(me: Me, course: Course, submission: Submission, definition: ExerciseDefinition) -> None:
     """After handing in: it is done, or waits for somebody, or both."""
     asked = queries.asked_of(me.id, definition.id)
+    name = together.name_of(me, submission)
     reviewer = next((a.reviewer_id for a in asked if a.reviewer_id), None)
     needs = repeating.needs_acceptance(definition, asked=any(a.needs_acceptance for a in asked))
     submission.obligation_id = submission.obligation_id or (asked[0].id if asked else None)
@@ -198,27 +232,21 @@ def _go_on(me: Me, course: Course, submission: Submission, definition: ExerciseD
     for person in reviewing.reviewers_of(me.id, reviewer):
         tell(
             person, "{name} has handed in “{title}” for your review.", f"/submissions/{submission.id}",
-            key=f"waiting:{submission.id}:{submission.round}", name=me.name, title=title_of(course, submission),
+            key=f"waiting:{submission.id}:{submission.round}", name=name, title=title_of(course, submission),
         )  # fmt: skip
 
 
 def _own(me: Me, submission_id: int) -> Submission:
     submission = db.load(Submission, submission_id)
-    if submission.owner_id != me.id:
+    if not together.may_write(me, submission):
         raise NotFound
     return submission
-
-
-def _is_editable(submission: Submission) -> bool:
-    return submission.accepted_at is None and (
-        submission.submitted_at is None or submission.returned_at is not None
-    )
 
 
 def _open_one(owner_id: int, exercise: str, period: str) -> int | None:
     query = select(Submission.id).where(
         Submission.owner_id == owner_id, Submission.exercise == exercise, Submission.period == period,
-        Submission.closed_at.is_(None),
+        Submission.closed_at.is_(None), Submission.group_id.is_(None), Submission.about_id.is_(None),
     )  # fmt: skip
     return db.write().scalar(query)
 
@@ -229,19 +257,3 @@ def _accepted_one(owner_id: int, exercise: str, period: str) -> bool:
         Submission.accepted_at.is_not(None),
     )  # fmt: skip
     return db.write().scalar(query.limit(1)) is not None
-
-
-def _is_time_to_keep(submission_id: int) -> bool:
-    query = select(func.max(Revision.at)).where(Revision.submission_id == submission_id)
-    last = db.write().scalar(query)
-    return last is None or last <= clock.now() - PAUSE
-
-
-def _keep_once(session: Session, lost: Revision) -> None:
-    """A browser tries again every few seconds: the same losing draft is one revision."""
-    query = select(Revision).where(
-        Revision.submission_id == lost.submission_id, Revision.reason == "conflict"
-    )
-    last = session.scalars(query.order_by(Revision.id.desc()).limit(1)).first()
-    if last is None or last.answers != lost.answers:
-        session.add(lost)

@@ -5,8 +5,9 @@ from courseware.accounts.types import Me
 from courseware.content.definitions import Course
 from courseware.errors import Refused
 from courseware.exercise import queries
-from courseware.exercise.actions.base import keep, record, title_of
+from courseware.exercise.actions.base import keep, people_of, record, title_of
 from courseware.exercise.models import Submission
+from courseware.exercise.queries.versions import handed_in_with
 from courseware.kit import jobs
 from courseware.notices.actions import tell
 from courseware.review import actions as reviews
@@ -16,7 +17,8 @@ from courseware.review.types import Verdict
 def return_fields(me: Me, course: Course, submission_id: int, verdict: Verdict) -> None:
     """Send a form back with words on single fields; only the fields in `mend` may be changed then."""
     submission = db.load(Submission, submission_id)
-    keys = {f.key for f in course.exercises[submission.exercise].fields if f.type != "computed"}
+    definition = handed_in_with(submission)
+    keys = {f.key for f in definition.fields if f.type != "computed"}
     if not verdict.mend:
         raise Refused("Tick at least one field that is to be mended.")
     if any(key not in keys for key in verdict.mend):
@@ -29,17 +31,18 @@ def return_fields(me: Me, course: Course, submission_id: int, verdict: Verdict) 
     words = queries.handed_in(submission_id)
     if words is not None:
         keep(submission, "returned", me.id, (dict(words.answers), dict(words.marks)))
-    tell(
-        submission.owner_id, "{name} has returned your form “{title}”: {n} fields to mend.",
-        f"/submissions/{submission_id}", key=f"returned:{submission_id}:{submission.round}",
-        name=me.name, n=len(verdict.mend), title=title_of(course, submission),
-    )  # fmt: skip
+    for person in people_of(submission):
+        tell(
+            person, "{name} has returned your form “{title}”: {n} fields to mend.",
+            f"/submissions/{submission_id}", key=f"returned:{submission_id}:{submission.round}",
+            name=me.name, n=len(verdict.mend), title=title_of(course, submission),
+        )  # fmt: skip
 
 
 def accept(me: Me, course: Course, submission_id: int, verdict: Verdict) -> None:
     """Accept a form: it is closed, counts, and where its file says so a certificate follows."""
     submission = db.load(Submission, submission_id)
-    definition = course.exercises[submission.exercise]
+    definition = handed_in_with(submission)
     review = reviews.give_verdict(me, ("submission", submission_id), verdict)
     submission.accepted_at, submission.accepted_by_id = review.at, me.id
     submission.accepted_role = review.role
@@ -49,7 +52,8 @@ def accept(me: Me, course: Course, submission_id: int, verdict: Verdict) -> None
     record(course, submission, "accepted")
     if definition.certifies:
         jobs.put("submission_accepted", submission_id, key=f"submission_accepted:{submission_id}")
-    tell(
-        submission.owner_id, "{name} has accepted your form “{title}”.", f"/submissions/{submission_id}",
-        key=f"accepted:{submission_id}", name=me.name, title=title_of(course, submission),
-    )  # fmt: skip
+    for person in people_of(submission):
+        tell(
+            person, "{name} has accepted your form “{title}”.", f"/submissions/{submission_id}",
+            key=f"accepted:{submission_id}", name=me.name, title=title_of(course, submission),
+        )  # fmt: skip

@@ -4,8 +4,6 @@ from courseware.exercise.queries.submissions import (
     Asked,
     Seen,
     asked_of,
-    definition_of,
-    draft,
     get_submission_for,
     handed_in,
     printable,
@@ -14,6 +12,7 @@ from courseware.exercise.queries.submissions import (
     submission,
     submissions_of,
 )
+from courseware.exercise.queries.versions import definition_of, draft, form_sent
 
 __all__ = [
     "Asked",
@@ -21,6 +20,7 @@ __all__ = [
     "asked_of",
     "definition_of",
     "draft",
+    "form_sent",
     "get_submission_for",
     "handed_in",
     "printable",

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import exists, func, or_, select
+from sqlalchemy import case, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from courseware import db
@@ -13,8 +13,6 @@ from courseware.accounts.models import Person
 from courseware.accounts.queries import manages
 from courseware.accounts.types import Me
 from courseware.cohorts.models import Group
-from courseware.content import current
-from courseware.content.definitions import ExerciseDefinition
 from courseware.errors import NotFound
 from courseware.exercise.models import Revision, Submission
 from courseware.exercise.queries import about, together
@@ -50,10 +48,11 @@ def get_submission_for(me: Me, submission_id: int) -> Seen:
     row = submission(submission_id)
     if row is None:
         raise NotFound
+    row = on_its_version(row)
     if row.about_id is not None:
         return Seen(row, about.relation(me, row))
     if together.is_author(me.id, row):
-        return Seen(on_its_version(row), "owner")
+        return Seen(row, "owner")
     if row.round == 0 or row.submitted_at is None:
         raise NotFound
     waiting = reviews.waiting_for(("submission", submission_id))
@@ -166,9 +165,11 @@ def printable(submission_id: int, lang: str) -> Printable:
 def _rows() -> Any:
     owner, accepter, subject = aliased(Person), aliased(Person), aliased(Person)
     s = Submission
+    # an answer in a round has a period of its own, which says nothing to anybody
+    period = case((s.round360_id.is_not(None), ""), else_=s.period)
     return (
         select(
-            s.id, s.exercise, s.module, s.owner_id, func.coalesce(Group.name, owner.name), s.period, s.obligation_id, s.round, s.created_at,
+            s.id, s.exercise, s.module, s.owner_id, func.coalesce(Group.name, owner.name), period, s.obligation_id, s.round, s.created_at,
             s.submitted_at, s.returned_at, s.done_at, s.accepted_at, accepter.name, s.accepted_role, s.mend,
             s.carried, s.version, s.group_id, s.about_id, subject.name, s.round360_id, s.shared_at, s.reply,
             s.replied_at, s.wording,
