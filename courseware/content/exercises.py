@@ -66,7 +66,14 @@ def read_exercise(
     load: Load, path: Path, slug: str, shared: Mapping[str, ExerciseDefinition] | None = None
 ) -> ExerciseDefinition | None:
     """The exercise of a file; with `like:` a shared form under a name and with words of its own."""
-    document = Document(load, path)
+    return read_document(Document(load, path), slug, shared)
+
+
+def read_document(
+    document: Document, slug: str, shared: Mapping[str, ExerciseDefinition] | None = None
+) -> ExerciseDefinition | None:
+    """The exercise, if it may be used; faults go to the document's course."""
+    path = document.path
     top = document.yaml()
     like = top.string("like") if top.has("like") else ""
     if like and like not in (shared or {}):

@@ -1,8 +1,6 @@
 """A scenario written in the browser: the same reader and the same checks as for a file, from a text."""
 
 import hashlib
-import threading
-from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -13,6 +11,7 @@ from courseware.content.checks.view import View
 from courseware.content.definitions import Course, Node, RoleplayDefinition
 from courseware.content.problems import Problem
 from courseware.content.reading import Document, Load
+from courseware.content.readings import Readings
 from courseware.content.references import Names
 from courseware.content.roleplays import read_document
 from courseware.content.typed_figures import TypedFigures
@@ -22,8 +21,6 @@ from courseware.kit.yamltree import Fault
 MOST_NODES, MOST_WAYS = 200, 600
 #: share of the nodes that must hang together for a picture of a text with faults
 LEAST_REACHED = 0.25
-#: of the texts that this process has read
-MOST_KEPT = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,31 +99,4 @@ def _drawable(node: Node, nodes: Mapping[str, Node]) -> Node:
     return replace(node, choices=choices, next=node.next if node.next in nodes else None)
 
 
-class _Shelf:
-    """The newest readings of this process, for the course that it serves now."""
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._course: Course | None = None
-        self._kept: OrderedDict[str, OwnRoleplay] = OrderedDict()
-
-    def get(self, course: Course, key: str) -> OwnRoleplay | None:
-        with self._lock:
-            if self._course is not course:
-                self._course = course
-                self._kept.clear()
-            found = self._kept.get(key)
-            if found is not None:
-                self._kept.move_to_end(key)
-            return found
-
-    def put(self, course: Course, key: str, found: OwnRoleplay) -> OwnRoleplay:
-        with self._lock:
-            if self._course is course:
-                self._kept[key] = found
-                while len(self._kept) > MOST_KEPT:
-                    self._kept.popitem(last=False)
-        return found
-
-
-_shelf = _Shelf()
+_shelf: Readings[OwnRoleplay] = Readings()

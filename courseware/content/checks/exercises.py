@@ -12,12 +12,17 @@ from courseware.kit.formulas import FormulaError, evaluate, names
 
 def check(view: View) -> Iterator[Problem]:
     for exercise in view.course.exercises.values():
-        yield from _formulas(view, exercise)
-        yield from _carried(view, exercise)
-        for lang in LANGUAGES:
-            yield from _example(view, exercise, lang)
-            yield from _own_checks(view, exercise, lang)
-        yield from _same_example(view, exercise)
+        yield from check_one(view, exercise)
+
+
+def check_one(view: View, exercise: ExerciseDefinition) -> Iterator[Problem]:
+    """The rules of one form, the other forms of the course beside it."""
+    yield from _formulas(view, exercise)
+    yield from _carried(view, exercise)
+    for lang in LANGUAGES:
+        yield from _example(view, exercise, lang)
+        yield from _own_checks(view, exercise, lang)
+    yield from _same_example(view, exercise)
 
 
 def _formulas(view: View, exercise: ExerciseDefinition) -> Iterator[Problem]:

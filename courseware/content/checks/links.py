@@ -4,7 +4,13 @@ import re
 from collections.abc import Iterator, Mapping
 
 from courseware.content.checks.view import View
-from courseware.content.definitions import LANGUAGES, Lang, ModuleDefinition, RoleplayDefinition
+from courseware.content.definitions import (
+    LANGUAGES,
+    ExerciseDefinition,
+    Lang,
+    ModuleDefinition,
+    RoleplayDefinition,
+)
 from courseware.content.lessons import Page
 from courseware.content.problems import Problem
 
@@ -71,9 +77,13 @@ def _questions(view: View, module: ModuleDefinition) -> Iterator[Problem]:
 
 def _practice(view: View, module: ModuleDefinition) -> Iterator[Problem]:
     for exercise in module.exercises:
-        yield from _rubric(view, ("exercise", exercise.id), exercise.rubric)
+        yield from check_exercise(view, exercise)
     for talk in module.roleplays:
         yield from check_roleplay(view, talk)
+
+
+def check_exercise(view: View, exercise: ExerciseDefinition) -> Iterator[Problem]:
+    yield from _rubric(view, ("exercise", exercise.id), exercise.rubric)
 
 
 def check_roleplay(view: View, talk: RoleplayDefinition) -> Iterator[Problem]:
