@@ -98,7 +98,7 @@ TEXTS = st.one_of(
     st.just("=cmd|' /C calc'!A0"),
 )  # fmt: skip
 FIGURES = st.one_of(
-    st.integers(-(10**15), 10**15), st.floats(-1e9, 1e9, allow_nan=False).map(lambda x: round(x, 6))
+    st.integers(-(10**15), 10**15), st.floats(-1e9, 1e9, allow_nan=False).map(lambda x: round(x, 4))
 )
 DATES = st.dates(date(1, 1, 1), date(9999, 12, 31)).map(lambda d: d.isoformat())
 
