@@ -1,6 +1,6 @@
 """The pages of the forms: the list, filling in, reviewing, printing."""
 
-from courseware.exercise.routes import filling, listing, printing, reviewing
+from courseware.exercise.routes import examples, filling, listing, printing, reviewing, starring
 from courseware.exercise.routes.base import bp
 
-__all__ = ["bp", "filling", "listing", "printing", "reviewing"]
+__all__ = ["bp", "examples", "filling", "listing", "printing", "reviewing", "starring"]

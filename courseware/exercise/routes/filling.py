@@ -28,6 +28,7 @@ from courseware.exercise.routes.base import (
 from courseware.exercise.rules import answers as shapes
 from courseware.exercise.rules import judging, smart
 from courseware.exercise.rules.drawing import Remarks, computed_texts, draw
+from courseware.exercise.routes.starring import stars_on
 from courseware.exercise.rules.layouts import quadrants
 from courseware.exercise.types import DraftRow, Problem, Stale, SubmissionRow
 from courseware.review import queries as reviews
@@ -219,6 +220,9 @@ def _read(seen: Seen) -> Any:
         is_owner=seen.relation == "owner",
     )
 
+        form=digest_of(definition.digest),
+        stars=stars_on(Seen(row, "owner"), definition, sheet),
+        together=together.page_parts(row),
 
 def _source(carried: Mapping[str, Any], lang: str) -> dict[str, Any]:
     """Where an answer was taken from, for the line beside its field."""
@@ -246,6 +250,7 @@ def _hints(definition: ExerciseDefinition, found: Mapping[str, Any]) -> dict[str
         said.setdefault(f"hints.{hint.place.partition('-')[0]}", []).append(sentence)
     return {name: "\n".join(sentences) for name, sentences in said.items()}
 
+        stars=stars_on(seen, definition, sheet),
 
 def _clock_time(at: Any) -> str:
     return f"{at.astimezone(filters.zone()):%H:%M}"

@@ -12,7 +12,7 @@ from courseware.content import current
 from courseware.content.definitions import ExerciseDefinition, ModuleDefinition
 from courseware.errors import Refused
 from courseware.exercise import actions, queries
-from courseware.exercise.queries import Asked
+from courseware.exercise.queries import Asked, examples
 from courseware.exercise.routes.base import bp, exercise, rubric_of
 from courseware.exercise.rules.carrying import sources_needed
 from courseware.exercise.rules.drawing import draw
@@ -66,6 +66,8 @@ def one_exercise(exercise_id: str) -> Any:
         mine=mine,
         open_one=next((s for s in mine if s.is_editable), None),
         asked=queries.asked_of(current_user.id, exercise_id),
+        colleagues=examples.published_for(current_user, exercise_id),
+        is_trainer=current_user.is_trainer,
         periods=_periods(definition),
         sources=[(titles.get(s.exercise, s.exercise), s) for s in sources.values()],
         now=clock.now(),

@@ -3,23 +3,25 @@
 from collections.abc import Mapping
 from typing import Any
 
-from flask import flash, jsonify, redirect
+from flask import flash, jsonify, redirect, request
 from flask_login import current_user
-from werkzeug.wrappers import Response
 
 from courseware.content import current
 from courseware.content.definitions import ExerciseDefinition
 from courseware.errors import Forbidden
 from courseware.exercise import actions, queries
+from courseware.exercise.queries import Seen
 from courseware.exercise.routes.base import (
     bp,
+    counter,
     form_values,
     latest_comments,
-    marks_in,
     rounds,
     rubric_of,
     script_values,
 )
+from courseware.exercise.routes.desk import content_of, flat
+from courseware.exercise.routes.starring import stars_on
 from courseware.exercise.rules.drawing import draw
 from courseware.exercise.rules.layouts import quadrants
 from courseware.exercise.types import SubmissionRow
@@ -31,7 +33,7 @@ from courseware.web import access, filters, locale
 from courseware.web.locale import t
 from courseware.web.render import render
 
-LONGEST = 4_000
+AGAIN = "The owner has handed this in again since you opened it. What you wrote is below; please look at the new words."
 
 
 @bp.put("/submissions/<int:submission_id>/review-draft")
@@ -41,11 +43,11 @@ def save_review(submission_id: int) -> Any:
     thing = ("submission", submission_id)
     sent, based_on = script_values()
     row = queries.submission(submission_id)
-    content = _content(queries.definition_of(row), sent) if row else {}
+    content = content_of(queries.definition_of(row), sent) if row else {}
     result = desk.save_draft(current_user, thing, content, counter=based_on)
     if isinstance(result, Stale):
         words = t("You have written more about this in another window.")
-        data = _flat(result.content)
+        data = flat(result.content)
         return jsonify(error=words, counter=result.counter, data=data, by=current_user.name), 409
     holder = reviews.lock_of(thing)
     if reviews.waiting_for(thing) and (holder is None or holder.reviewer_id == current_user.id):
@@ -67,7 +69,9 @@ def lock(submission_id: int) -> Any:
 def return_fields(submission_id: int) -> Any:
     row = _waiting(submission_id)
     definition = queries.definition_of(row)
-    content = _content(definition, form_values())
+    content = content_of(definition, form_values())
+    if _is_of_another_round(row):
+        return review_page(row, content=content, refused=t(AGAIN), status=409)
     missing = _missing(content)
     if missing:
         return review_page(row, content=content, refused=t(missing), status=422)
@@ -79,10 +83,13 @@ def return_fields(submission_id: int) -> Any:
 
 @bp.post("/submissions/<int:submission_id>/acceptances")
 @access.signed_in
-def accept(submission_id: int) -> Response:
+def accept(submission_id: int) -> Any:
     row = _waiting(submission_id)
     definition = queries.definition_of(row)
-    verdict = _verdict(definition, _content(definition, form_values()), "accepted")
+    content = content_of(definition, form_values())
+    if _is_of_another_round(row):
+        return review_page(row, content=content, refused=t(AGAIN), status=409)
+    verdict = _verdict(definition, content, "accepted")
     actions.accept(current_user, current.course(), submission_id, verdict)
     flash(
         t("Accepted: {title} by {name}.", title=definition.title[locale.lang()], name=row.owner),
@@ -113,11 +120,12 @@ def review_page(
         exercise=definition,
         rubric=rubric_of(definition),
         sheet=sheet,
+        stars=stars_on(Seen(row, "reviewer"), definition, sheet),
         quadrants=quadrants(sheet) if definition.layout == "swot" else [],
         own_marks=words.marks if words else {},
         written=content
         if content is not None
-        else (draft.content if draft else _content(definition, {})),
+        else (draft.content if draft else content_of(definition, {})),
         counter=draft.counter if draft else 0,
         drafted_at=draft.changed_at if draft else None,
         holder=holder if holder and holder.reviewer_id != current_user.id else None,
@@ -138,27 +146,10 @@ def _waiting(submission_id: int) -> SubmissionRow:
     return seen.row
 
 
-def _content(definition: ExerciseDefinition, sent: Mapping[str, Any]) -> dict[str, Any]:
-    """A reviewer's words in one shape, from a plain form or a script."""
-    comments = {}
-    for field in definition.fields:
-        text = str(sent.get(f"comment.{field.key}") or "").strip()[:LONGEST]
-        if text:
-            comments[field.key] = text
-    ticked = sent.get("mend") or []
-    ticked = ticked if isinstance(ticked, list) else [ticked]
-    return {
-        "comments": comments,
-        "mend": [f.key for f in definition.fields if f.key in ticked],
-        "marks": marks_in(sent, rubric_of(definition)),
-        "summary": str(sent.get("summary") or "").strip()[:LONGEST],
-    }
-
-
-def _flat(content: Mapping[str, Any]) -> dict[str, Any]:
-    flat: dict[str, Any] = {f"comment.{k}": v for k, v in content.get("comments", {}).items()}
-    flat |= {f"mark.{k}": str(v) for k, v in content.get("marks", {}).items()}
-    return flat | {"mend": content.get("mend", []), "summary": content.get("summary", "")}
+def _is_of_another_round(row: SubmissionRow) -> bool:
+    """Whether the verdict was written on a page that showed an earlier round."""
+    sent = request.form.get("round")
+    return sent is not None and counter(sent) != row.round
 
 
 def _missing(content: Mapping[str, Any]) -> str | None:
