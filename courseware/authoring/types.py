@@ -3,14 +3,15 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from courseware.content.definitions import RoleplayDefinition, Text
+from courseware.content.definitions import ExerciseDefinition, RoleplayDefinition, Text
 
 
 @dataclass(frozen=True, slots=True)
 class OwnRow:
-    """A scenario written here, as its author and colleagues see it."""
+    """A definition written here, as its author and colleagues see it."""
 
     id: int
+    kind: str
     name: str
     module: str
     author_id: int
@@ -63,11 +64,31 @@ class PublishedRoleplay:
 
 
 @dataclass(frozen=True, slots=True)
+class PublishedExercise:
+    """A form written here, as somebody may fill it in."""
+
+    definition: ExerciseDefinition
+    author: str
+    is_trial: bool  # what is handed in counts nowhere
+    own_id: int
+    is_author: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Stale:
     """A draft that was not saved: another window or person had saved a newer one."""
 
     counter: int
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class FormFrame:
+    """What a form from nothing is about."""
+
+    name: str
+    title: Text
+    rubric: str
 
 
 @dataclass(frozen=True, slots=True)

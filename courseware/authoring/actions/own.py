@@ -1,4 +1,4 @@
-"""The only writer of scenarios written here: begin, save, publish, withdraw, remove."""
+"""The only writer of definitions written here: begin, save, publish, withdraw, remove."""
 
 from collections.abc import Sequence
 
@@ -7,28 +7,26 @@ from sqlalchemy import select
 from courseware import db
 from courseware.accounts.types import Me
 from courseware.authoring.models import Audience, OwnDefinition, OwnVersion
-from courseware.authoring.queries.own import KIND
+from courseware.authoring.rules.kinds import KINDS, Kind, read_text
 from courseware.authoring.rules.own import MOST_BYTES, is_too_long, tidy
 from courseware.authoring.types import Stale
 from courseware.cohorts.queries import cohorts_for, members_of
 from courseware.content.definitions import Course
-from courseware.content.own import read_own_roleplay
 from courseware.errors import Forbidden, NotFound, Refused
 from courseware.journal import actions as journal
 from courseware.kit import clock
 from courseware.notices.actions import tell
 
 THING = "own_definition"
-TOO_LONG = "This scenario is too long: at most {n} kB can be kept."
 
 
-def create_scenario(
-    me: Me, text: str, *, name: str, module: str, copied_from: str | None = None
+def create(
+    me: Me, kind: Kind, text: str, *, name: str, module: str, copied_from: str | None = None
 ) -> int:
-    """Begin a scenario and return its id."""
-    _check_length(text)
+    """Begin a definition and return its id."""
+    _check_length(kind, text)
     own = OwnDefinition(
-        kind=KIND,
+        kind=kind.kind,
         name=name,
         module=module,
         author_id=me.id,
@@ -43,8 +41,8 @@ def create_scenario(
 
 def save_draft(me: Me, own_id: int, text: str, *, counter: int) -> int | Stale:
     """Keep the text, and return the counter to base the next change on; Stale when somebody saved in between."""
-    _check_length(text)
     own = _to_write(me, own_id)
+    _check_length(KINDS[own.kind], text)
     tidied = tidy(text)
     if own.draft == tidied:
         return own.counter
@@ -63,7 +61,7 @@ def publish(me: Me, course: Course, own_id: int, cohorts: Sequence[int]) -> int:
         raise NotFound
     if not cohorts:
         raise Refused("Choose at least one class.")
-    found = read_own_roleplay(course, own.draft, name=own.name, module=own.module)
+    found = read_text(course, own.draft, kind=own.kind, name=own.name, module=own.module)
     if not found.is_green or found.definition is None:
         raise Refused("Mend what the checks found; then it can be published.")
     number = _newest_version(me, own)
@@ -78,7 +76,7 @@ def publish(me: Me, course: Course, own_id: int, cohorts: Sequence[int]) -> int:
 
 
 def withdraw(me: Me, own_id: int, cohort_id: int) -> None:
-    """Take a scenario from a class: nobody there begins it any more, talks that have begun go on."""
+    """Take it from a class: nobody there begins it any more, what has begun goes on."""
     _to_write(me, own_id)
     audience = _audience(own_id, cohort_id)
     if audience is None:
@@ -89,15 +87,15 @@ def withdraw(me: Me, own_id: int, cohort_id: int) -> None:
 
 
 def remove(me: Me, own_id: int) -> None:
-    """Take a scenario out of every list; talks that have begun go on."""
+    """Take it out of every list; what has begun goes on."""
     own = _to_write(me, own_id)
     own.removed_at = clock.now()
     journal.record(me.id, "removed", (THING, own_id), name=own.name)
 
 
-def _check_length(text: str) -> None:
+def _check_length(kind: Kind, text: str) -> None:
     if is_too_long(text):
-        raise Refused(TOO_LONG, n=MOST_BYTES // 1000)
+        raise Refused(kind.too_long, n=MOST_BYTES // 1000)
 
 
 def _to_write(me: Me, own_id: int) -> OwnDefinition:
@@ -105,7 +103,7 @@ def _to_write(me: Me, own_id: int) -> OwnDefinition:
     if own.removed_at is not None:
         raise NotFound
     if own.author_id != me.id and not me.is_administrator:
-        raise Forbidden("Only its author can change this scenario. You can copy it.")
+        raise Forbidden(KINDS[own.kind].not_yours)
     return own
 
 
@@ -130,7 +128,7 @@ def _audience(own_id: int, cohort_id: int) -> Audience | None:
 
 
 def _open_to(own_id: int, cohort_id: int) -> bool:
-    """Let a class play it; whether it could not before."""
+    """Let a class use it; whether it could not before."""
     audience = _audience(own_id, cohort_id)
     if audience is None:
         db.write().add(Audience(definition_id=own_id, cohort_id=cohort_id))
@@ -145,8 +143,8 @@ def _tell_class(me: Me, own: OwnDefinition, cohort_id: int, title: dict[str, str
     for person_id in sorted(db.write().scalars(members_of(cohort_id))):
         tell(
             person_id,
-            "{name} has written a role-play for your class: “{title}”.",
-            f"/roleplays/{own.name}",
+            KINDS[own.kind].published,
+            f"{KINDS[own.kind].home}{own.name}",
             key=f"own-published:{own.id}:{cohort_id}",
             name=me.name,
             title=title,

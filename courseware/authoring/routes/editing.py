@@ -1,4 +1,4 @@
-"""The editor of a scenario: its text, its checks and picture, trying, publishing, the file."""
+"""The editor of a definition: its text, its checks and picture, trying, publishing, the file."""
 
 from typing import Any
 
@@ -8,12 +8,13 @@ from flask_login import current_user
 from courseware.authoring.actions import own as actions
 from courseware.authoring.forms import TextForm
 from courseware.authoring.queries import own as queries
-from courseware.authoring.routes.base import LIST, ONE, bp, findings, to_scenario
+from courseware.authoring.routes.base import ONE, bp, findings, list_of, to_one
+from courseware.authoring.routes.words import WORDS
+from courseware.authoring.rules.kinds import KINDS, PLACES, Found, read_text
 from courseware.authoring.rules.own import MOST_BYTES, is_too_long
 from courseware.authoring.types import OwnRow, Stale
 from courseware.cohorts.queries import cohorts_for
 from courseware.content import current
-from courseware.content.own import read_own_roleplay
 from courseware.errors import Refused
 from courseware.kit import clock
 from courseware.web import filters
@@ -26,18 +27,18 @@ from courseware.web.render import render
 
 @bp.get(ONE)
 @trainers_and_authors
-def scenario(own_id: int) -> Response:
-    return _editor(queries.get_scenario_for(current_user, own_id))
+def editor(place: str, own_id: int) -> Response:
+    return _editor(queries.get_for(current_user, PLACES[place].kind, own_id))
 
 
 @bp.put(ONE)
 @trainers_and_authors
-def autosave(own_id: int) -> Any:
-    queries.get_scenario_to_write(current_user, own_id)
+def autosave(place: str, own_id: int) -> Any:
+    queries.get_to_write(current_user, PLACES[place].kind, own_id)
     text, counter = _from_script()
     saved = actions.save_draft(current_user, own_id, text, counter=counter)
     if isinstance(saved, Stale):
-        error = t("This scenario was changed in another window. Nothing is lost: choose.")
+        error = t(PLACES[place].stale)
         data = {"yaml": saved.text}
         return jsonify(error=error, counter=saved.counter, data=data, by=""), 409
     now = clock.now().astimezone(filters.zone())
@@ -46,46 +47,46 @@ def autosave(own_id: int) -> Any:
 
 @bp.post(ONE)
 @trainers_and_authors
-def save(own_id: int) -> Response:
+def save(place: str, own_id: int) -> Response:
     """Saving and checking by a button, where there is no script."""
-    refused = _save_text(own_id)
-    return refused or to_scenario(own_id)
+    refused = _save_text(place, own_id)
+    return refused or to_one(PLACES[place], own_id)
 
 
 @bp.post(f"{ONE}/checks")
 @trainers_and_authors
-def check(own_id: int) -> Response:
+def check(place: str, own_id: int) -> Response:
     """What the checks say of a text, and its picture: a part of the page; nothing is saved."""
-    row = queries.get_scenario_for(current_user, own_id)
+    row = queries.get_for(current_user, PLACES[place].kind, own_id)
     form = TextForm()
     if is_too_long(form.text):
-        raise Refused(actions.TOO_LONG, n=MOST_BYTES // 1000)
-    found = read_own_roleplay(current.course(), form.text, name=row.name, module=row.module)
+        raise Refused(PLACES[place].too_long, n=MOST_BYTES // 1000)
+    found = _read(row, form.text)
     return render("authoring/_findings.html", **findings(found))
 
 
 @bp.post(f"{ONE}/trials")
 @trainers_and_authors
-def try_it(own_id: int) -> Response:
-    refused = _save_text(own_id)
+def try_it(place: str, own_id: int) -> Response:
+    refused = _save_text(place, own_id)
     if refused is not None:
         return refused
-    row = queries.get_scenario_to_write(current_user, own_id)
+    row = queries.get_to_write(current_user, PLACES[place].kind, own_id)
     if not queries.read_draft(current.course(), row).is_playable:
-        flash(t("It cannot be played yet. See what the checks found."), "bad")
-        return to_scenario(own_id)
-    return redirect(f"/roleplays/{row.name}", 303)  # type: ignore[return-value]  # werkzeug's class
+        flash(str(WORDS[place]["unusable"]), "bad")
+        return to_one(PLACES[place], own_id)
+    return redirect(f"{PLACES[place].home}{row.name}", 303)  # type: ignore[return-value]  # werkzeug's class
 
 
 @bp.post(f"{ONE}/versions")
 @trainers_and_authors
-def publish(own_id: int) -> Response:
-    row = queries.get_scenario_to_write(current_user, own_id)
+def publish(place: str, own_id: int) -> Response:
+    row = queries.get_to_write(current_user, PLACES[place].kind, own_id)
     form = TextForm()
     form.cohorts.choices = choices((row.id, row.name) for row in cohorts_for(current_user))
     if not form.validate_on_submit():
         return _editor(row, form=form, status=422)
-    found = read_own_roleplay(current.course(), form.text, name=row.name, module=row.module)
+    found = _read(row, form.text)
     if not found.is_green or not form.cohorts.data:
         form.form_errors.append(
             t("Choose at least one class.")
@@ -98,38 +99,38 @@ def publish(own_id: int) -> Response:
         return _both(row, form, saved)
     number = actions.publish(current_user, current.course(), own_id, form.cohorts.data)
     flash(t("Published as version {n}. The class has been told.", n=number), "good")
-    return to_scenario(own_id)
+    return to_one(PLACES[place], own_id)
 
 
 @bp.post(f"{ONE}/audiences/<int(max=2147483647):cohort_id>/withdrawals")
 @trainers_and_authors
-def withdraw(own_id: int, cohort_id: int) -> Response:
-    queries.get_scenario_to_write(current_user, own_id)
+def withdraw(place: str, own_id: int, cohort_id: int) -> Response:
+    queries.get_to_write(current_user, PLACES[place].kind, own_id)
     actions.withdraw(current_user, own_id, cohort_id)
-    flash(t("Withdrawn. Talks that have begun go on to their end."), "good")
-    return to_scenario(own_id)
+    flash(str(WORDS[place]["withdrawn"]), "good")
+    return to_one(PLACES[place], own_id)
 
 
 @bp.post(f"{ONE}/removals")
 @trainers_and_authors
-def remove(own_id: int) -> Response:
-    queries.get_scenario_to_write(current_user, own_id)
+def remove(place: str, own_id: int) -> Response:
+    queries.get_to_write(current_user, PLACES[place].kind, own_id)
     actions.remove(current_user, own_id)
-    flash(t("Removed. Talks that have begun go on to their end."), "good")
-    return redirect(LIST, 303)  # type: ignore[return-value]  # werkzeug's class
+    flash(str(WORDS[place]["removed"]), "good")
+    return redirect(list_of(PLACES[place]), 303)  # type: ignore[return-value]  # werkzeug's class
 
 
 @bp.get(f"{ONE}/file")
 @trainers_and_authors
-def export(own_id: int) -> Response:
+def export(place: str, own_id: int) -> Response:
     """The very file that the module's folder would hold."""
-    row = queries.get_scenario_for(current_user, own_id)
+    row = queries.get_for(current_user, PLACES[place].kind, own_id)
     return download(row.draft.encode(), f"{row.name}.yaml")
 
 
-def _save_text(own_id: int) -> Response | None:
+def _save_text(place: str, own_id: int) -> Response | None:
     """Save what a plain form sent; a page to answer with where it could not be saved."""
-    row = queries.get_scenario_to_write(current_user, own_id)
+    row = queries.get_to_write(current_user, PLACES[place].kind, own_id)
     form = TextForm()
     form.cohorts.choices = choices((row.id, row.name) for row in cohorts_for(current_user))
     if not form.validate_on_submit():
@@ -151,12 +152,15 @@ def _editor(
     course = current.course()
     if form is None:
         form = TextForm(formdata=None, yaml=row.draft, counter=row.counter)
-    found = read_own_roleplay(course, form.text, name=row.name, module=row.module)
+    found = _read(row, form.text)
     title = found.sketch.title[lang()] if found.sketch is not None else row.name
+    kind = KINDS[row.kind]
     return render(
-        "authoring/scenario.html",
+        "authoring/editor.html",
         status=status,
         row=row,
+        kind=kind,
+        words=WORDS[kind.place],
         form=form,
         title=title or row.name,
         module=course.by_slug.get(row.module),
@@ -167,6 +171,10 @@ def _editor(
         rows=max(20, min(40, form.text.count("\n") + 2)),
         **findings(found),
     )
+
+
+def _read(row: OwnRow, text: str) -> Found:
+    return read_text(current.course(), text, kind=row.kind, name=row.name, module=row.module)
 
 
 def _from_script() -> tuple[str, int]:

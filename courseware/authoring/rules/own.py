@@ -39,7 +39,7 @@ def copy_of(text: str, name: str) -> str:
 
 def from_nothing(frame: FrameOf) -> str:
     """A short scenario that keeps every rule and can be played at once; each line waits to be rewritten."""
-    lines = [_HEAD.format(frame=frame, title=_both(frame.title))]
+    lines = [_HEAD.format(frame=frame, title=both(frame.title))]
     for number in range(1, TALKS + 1):
         onward = f"customer-{number + 1}" if number < TALKS else "spoken"
         lines.append(_TALK.format(n=number, onward=onward, marks=_marks(frame, number)))
@@ -56,7 +56,8 @@ def _marks(frame: FrameOf, number: int) -> str:
     return frame.criteria[number % len(frame.criteria)]
 
 
-def _both(text: Text) -> str:
+def both(text: Text) -> str:
+    """A text in both languages, as YAML."""
     return f"{{zh: {_quoted(text.zh)}, en: {_quoted(text.en)}}}"
 
 
