@@ -5,11 +5,14 @@ from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from sqlalchemy import select
 
 from courseware import db
 from courseware.cohorts.models import CohortTrainer
 from courseware.exercise.models import Draft, Star
+from courseware.exercise.rules.comparing import side_by_side
 from courseware.kit import clock
 from courseware.review.models import Review, ReviewDraft
 from tests.exercise.conftest import PLAN, Begin, ClientOf
@@ -58,7 +61,9 @@ def test_a_reviewer_stars_a_line_and_its_owner_sees_it(
     assert star(tara, number, "risks-0").json == {"starred": False}
     assert {s.place for s in rows(database, Star)} == {STARRED, "owner"}
     give_back(tara, number)
-    assert "新客户签约 12 家" in lin.get(f"/submissions/{number}").text.partition("data-exercise")[0]
+    assert (
+        "新客户签约 12 家" in lin.get(f"/submissions/{number}").text.partition("data-exercise")[0]
+    )
 
 
 def test_a_star_goes_with_its_words_through_a_new_round(
@@ -203,3 +208,43 @@ def test_every_word_of_every_round_stays_to_be_read(
         page = client_of(name).get(f"/submissions/{number}").text
         for words in ("再具体些", "第一次的话", "第二次的评语", "第二次的话"):
             assert words in page, (name, words)
+
+
+def test_what_changed_stands_side_by_side_word_by_word(
+    client_of: ClientOf, handed_in: Begin, database: db.Database
+):
+    number, tara, lin = handed_in(), client_of("tara"), client_of("lin")
+    give_back(tara, number)
+    hand_in_again(lin, database, number, **{"goals-0-goal": "新客户签约 15 家"})
+    desk = tara.get(f"/submissions/{number}").text
+    beside = desk.partition("Changed since round 1")[2].partition("</details>")[0]
+    assert "新客户签约 <del>12</del> 家" in beside
+    assert "新客户签约 <ins>15</ins> 家" in beside
+    assert "<del>老客户续约" not in beside  # the other row did not change
+    assert "新客户签约 <ins>15</ins> 家" in lin.get(f"/submissions/{number}").text
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "gone", "come"),
+    [
+        ("三月签约", "四月签约", ["三"], ["四"]),
+        ("few deals", "few big deals", [], ["big "]),
+        ("a\nb\nc", "a\nc", ["b"], []),
+        ("a", "a\nnew row", [], ["new row"]),
+        ("1,200 元", "1,300 元", ["1,200"], ["1,300"]),
+        ("", "x", [], ["x"]),
+        ("x" * 5000 + " " * 5000, "y" * 9000 + "!", ["x" * 5000 + " " * 5000], ["y" * 9000 + "!"]),
+    ],
+)
+def test_words_that_were_taken_out_or_put_in(old: str, new: str, gone: list[str], come: list[str]):
+    before, after = side_by_side(old, new)
+    assert [p.text for line in before for p in line if p.is_changed] == gone
+    assert [p.text for line in after for p in line if p.is_changed] == come
+
+
+@settings(max_examples=200, deadline=None)
+@given(old=st.text(max_size=300), new=st.text(max_size=300))
+def test_no_word_is_lost_by_comparing(old: str, new: str):
+    before, after = side_by_side(old, new)
+    for sides, text in ((before, old), (after, new)):
+        assert ["".join(p.text for p in line) for line in sides] == text.splitlines()

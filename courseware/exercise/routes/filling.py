@@ -13,8 +13,8 @@ from courseware.content import current
 from courseware.content.definitions import ExerciseDefinition
 from courseware.errors import Forbidden, NotFound
 from courseware.exercise import actions, queries
-from courseware.exercise.queries import Seen
-from courseware.exercise.routes import reviewing
+from courseware.exercise.queries import Seen, examples
+from courseware.exercise.routes import reviewing, together
 from courseware.exercise.routes.base import (
     bp,
     counter,
@@ -250,6 +250,8 @@ def _hints(definition: ExerciseDefinition, found: Mapping[str, Any]) -> dict[str
         said.setdefault(f"hints.{hint.place.partition('-')[0]}", []).append(sentence)
     return {name: "\n".join(sentences) for name, sentences in said.items()}
 
+        stars=stars_on(seen, definition, sheet),
+        may_propose=examples.may_become_one(current_user, row.id),
         stars=stars_on(seen, definition, sheet),
 
 def _clock_time(at: Any) -> str:
