@@ -92,6 +92,7 @@ class Living:
     def __init__(self, place: db.Database, folder: Path) -> None:
         self.place, self.folder = place, folder
         self.port, self.requests = 0, 0
+        self.is_lost = False  # it does not start any more
         self.finished = threading.Event()
 
     @contextmanager
@@ -108,17 +109,21 @@ class Living:
             keeper.join()
 
     def _keep_up(self, after: Sequence[int], story: Story, started: threading.Event) -> None:
-        for more in [*after, 0]:
-            with server(self.place, self.folder) as (port, process):
-                self.port = port
-                started.set()
-                wanted = self.requests + more
-                while not self.finished.is_set() and not (more and self.requests >= wanted):
-                    time.sleep(0.002)
-                if self.finished.is_set():
-                    return
-                os.kill(process.pid, signal.SIGKILL)
-                story.kills += 1
+        try:
+            for more in [*after, 0]:
+                with server(self.place, self.folder) as (port, process):
+                    self.port = port
+                    started.set()
+                    wanted = self.requests + more
+                    while not self.finished.is_set() and not (more and self.requests >= wanted):
+                        time.sleep(0.002)
+                    if self.finished.is_set():
+                        return
+                    os.kill(process.pid, signal.SIGKILL)
+                    story.kills += 1
+        except Exception as error:  # nobody waits for a server that does not start
+            story.failures.append(f"server: {error!r}")
+            self.is_lost = True
 
 
 class Browser:
@@ -131,7 +136,7 @@ class Browser:
     def until_answered(self, method: str, path: str, body: str, kind: str) -> tuple[int, str, str]:
         """Status, place and body of the first reply that arrives."""
         end = time.monotonic() + PATIENCE
-        while time.monotonic() < end:
+        while time.monotonic() < end and not self.living.is_lost:
             try:
                 status, place, reply = self._send(method, path, body, kind)
             except (Cut, OSError, HTTPException):
@@ -183,7 +188,7 @@ def play(
     living = Living(place, folder)
 
     def take_one_after_the_other() -> None:
-        while True:
+        while not living.is_lost:
             try:
                 played, own_seed = waiting.get_nowait()
             except Empty:
