@@ -197,7 +197,7 @@ class _Artist:
             if planned is not None:
                 actual, unit = self._number(row, "actual"), self._label_of("planned")[1]
                 found.append(diagrams.Pair(self._text(row, "label"), planned, actual, unit))
-        words = (self._say("planned"), self._say("actual"))
+        words = (self._label_of("planned")[0], self._label_of("actual")[0])
         return self._both(diagrams.bars, found, words=words) if found else None
 
     def _network(self) -> tuple[str, str] | None:
