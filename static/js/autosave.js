@@ -116,6 +116,8 @@ class Autosave {
     this.wait = 2000;
     this.stopped = false;
     this.show("ready", words.ready);
+    this.together = form.together; // several authors: exercise-together.js
+    this.together?.begin(this);
     this.listen();
     this.resume();
   }
@@ -132,6 +134,10 @@ class Autosave {
     addEventListener("beforeunload", (event) => { if (this.dirty && !this.kept) event.preventDefault(); });
   }
 
+  read() { return read(this.form); }
+
+  write(data) { write(this.form, data); }
+
   get dirty() { return !same(read(this.form), this.known); }
 
   // What an earlier visit could not send. The same counter: nobody wrote since, so it simply goes on.
@@ -139,14 +145,15 @@ class Autosave {
     const left = this.locker.get();
     if (!left) return;
     if (same(left.data, this.known)) { this.locker.clear(); return; }
-    if (left.counter !== this.counter) { this.conflict({ counter: this.counter, data: this.known }, { ...this.known, ...left.data }); return; }
+    if (this.together && left.base) this.together.restore(left); // the server merges
+    else if (left.counter !== this.counter) { this.conflict({ counter: this.counter, data: this.known }, { ...this.known, ...left.data }); return; }
     write(this.form, left.data);
     document.dispatchEvent(new CustomEvent("toast", { detail: { text: words.restored } }));
     this.changed();
   }
 
   changed() {
-    this.kept = this.locker.set({ data: read(this.form), counter: this.counter, at: Date.now() });
+    this.kept = this.locker.set({ data: read(this.form), counter: this.counter, at: Date.now(), ...this.together?.base() });
     if (this.stopped || this.open) return;
     if (this.state !== "offline") this.show("waiting", words.waiting);
     clearTimeout(this.timer);
@@ -165,7 +172,7 @@ class Autosave {
 
   async send(leaving) {
     const data = read(this.form);
-    const body = JSON.stringify({ counter: this.counter, data });
+    const body = JSON.stringify({ counter: this.counter, data, ...this.together?.base() });
     if (this.state !== "offline") this.show("saving", words.saving);
     let answer;
     try {
@@ -180,7 +187,8 @@ class Autosave {
 
   async answered(answer, data) {
     const json = await answer.json().catch(() => null);
-    if (answer.status === 409 && json?.data) this.conflict(json, read(this.form));
+    if (answer.status === 409 && json?.clash) this.together.clash(json, data);
+    else if (answer.status === 409 && json?.data) this.conflict(json, read(this.form));
     else if (answer.ok && json && !answer.redirected) this.saved(json, data);
     else if (answer.redirected || [401, 403].includes(answer.status)) this.signedOut();
     else if (answer.status === 410) { this.stopped = true; this.show("refused", words.closed); }
@@ -196,6 +204,7 @@ class Autosave {
     const hidden = this.form.elements.namedItem("counter");
     if (hidden) hidden.value = this.counter;
     this.form.removeAttribute("data-changed");
+    this.together?.saved(json);
     this.results(json);
     if (this.dirty) { this.changed(); return; }
     this.locker.clear();
@@ -225,7 +234,7 @@ class Autosave {
 
   conflict(server, mine) {
     this.open = true;
-    this.locker.set({ data: mine, counter: this.counter, at: Date.now() });
+    this.locker.set({ data: mine, counter: this.counter, at: Date.now(), ...this.together?.base() });
     this.show("conflict", words.conflict);
     const button = make("button", { type: "button", className: "button small", textContent: words.resolve });
     button.addEventListener("click", () => this.choose(server, mine));
@@ -239,6 +248,7 @@ class Autosave {
     this.open = false;
     this.counter = server.counter;
     this.known = server.data;
+    this.together?.chosen();
     write(this.form, merged);
     this.changed();
     if (!this.dirty) this.saved({ counter: server.counter }, read(this.form));

@@ -323,11 +323,13 @@ function judge(form, checks, values) {
 
 function start(form) {
   const { fields, checks, kept } = JSON.parse(form.dataset.formulas);
-  form.addEventListener("input", () => {
+  const reckonAnew = () => {
     const values = compute(fields, Object.fromEntries(fields.filter((field) => field.type !== "computed").map((field) => [field.key, held(form, field, kept)])));
     show(form, fields, values);
     judge(form, checks, values);
-  });
+  };
+  form.addEventListener("input", reckonAnew);
+  form.addEventListener("taken", reckonAnew); // somebody else's words came in: exercise-together.js
 }
 
 if (typeof document !== "undefined") document.querySelectorAll("form[data-formulas]").forEach(start);

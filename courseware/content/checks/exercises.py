@@ -25,6 +25,25 @@ def check_one(view: View, exercise: ExerciseDefinition) -> Iterator[Problem]:
     yield from _same_example(view, exercise)
 
 
+def _whose(view: View, exercise: ExerciseDefinition) -> Iterator[Problem]:
+    """A certificate names the one person who filled the form in; what is written about a person nobody accepts."""
+    place, by = ("exercise", exercise.id), exercise.filled_by
+    if exercise.certifies and by != "learner":
+        message = f"a form with filled_by: {by} cannot certify; a certificate names its one author"
+        yield view.problem(place, "certifies", message)
+    if by.endswith("_about_person"):
+        if exercise.done_when != "submitted":
+            message = (
+                f"{exercise.done_when!r} does not go with filled_by: {by}: what is written about a person is "
+                "shared with them, nobody accepts it; write done_when: submitted"
+            )
+            yield view.problem(place, "done_when", message)
+        for field in exercise.fields:
+            if field.carry_from:
+                message = "a form about a person takes nothing over from the writer's own forms"
+                yield view.problem(("field", exercise.id, field.key), "carry_from", message)
+
+
 def _formulas(view: View, exercise: ExerciseDefinition) -> Iterator[Problem]:
     keys = {field.key for field in exercise.fields}
     columns = {f"{f.key}.{c.key}" for f in exercise.fields for c in f.columns}

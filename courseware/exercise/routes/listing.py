@@ -8,12 +8,15 @@ from flask import g, redirect, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
+from courseware.authoring.queries.own import own_exercises_for
 from courseware.content import current
 from courseware.content.definitions import ExerciseDefinition, ModuleDefinition
 from courseware.errors import Refused
 from courseware.exercise import actions, queries
 from courseware.exercise.queries import Asked, examples
-from courseware.exercise.routes.base import bp, exercise, rubric_of
+from courseware.exercise.routes.about import about_me, about_parts
+from courseware.exercise.routes.base import bp, exercise, own_of, rubric_of
+from courseware.exercise.routes.together import begin_together, groups_and_forms
 from courseware.exercise.rules.carrying import sources_needed
 from courseware.exercise.rules.drawing import draw
 from courseware.exercise.rules.repeating import periods
@@ -46,7 +49,11 @@ def exercises() -> Any:
         for module in course.modules
         if module.exercises
     ]
-    return render("exercise/list.html", groups=groups)
+    own = [
+        (each, _line(each.definition, mine, None))
+        for each in own_exercises_for(current_user, course)
+    ]
+    return render("exercise/list.html", groups=groups, own=own, **about_me())
 
 
 @bp.get("/exercises/<exercise_id>")
@@ -68,9 +75,12 @@ def one_exercise(exercise_id: str) -> Any:
         asked=queries.asked_of(current_user.id, exercise_id),
         colleagues=examples.published_for(current_user, exercise_id),
         is_trainer=current_user.is_trainer,
-        periods=_periods(definition),
+        periods=periods_of(definition),
         sources=[(titles.get(s.exercise, s.exercise), s) for s in sources.values()],
         now=clock.now(),
+        own=own_of(exercise_id),
+        **groups_and_forms(definition),
+        **about_parts(definition),
     )
 
 
@@ -78,15 +88,17 @@ def one_exercise(exercise_id: str) -> Any:
 @access.signed_in
 def begin(exercise_id: str) -> Response:
     definition = exercise(exercise_id)
-    allowed = _periods(definition)
+    allowed = periods_of(definition)
     period = request.form.get("period") or allowed[0]
     if period not in allowed:
         raise Refused("Choose one of the periods offered.")
-    found = actions.open_submission(current_user, definition, period)
+    found = begin_together(definition, period)
+    found = found or actions.open_submission(current_user, definition, period)
     return redirect(url_for("exercise.submission", submission_id=found), 303)
 
 
-def _periods(definition: ExerciseDefinition) -> tuple[str, ...]:
+def periods_of(definition: ExerciseDefinition) -> tuple[str, ...]:
+    """The periods this form may be about now, the likeliest first."""
     organisation = g.organisation
     today = clock.local_day(clock.now(), organisation.time_zone)
     return periods(definition.repeats, today, organisation.fiscal_month)
