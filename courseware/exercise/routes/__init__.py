@@ -1,6 +1,27 @@
 """The pages of the forms: the list, filling in, reviewing, printing."""
 
-from courseware.exercise.routes import examples, filling, listing, printing, reviewing, starring
+from courseware.exercise.routes import (
+    chain,
+    classes,
+    examples,
+    exchange,
+    filling,
+    listing,
+    printing,
+    reviewing,
+    starring,
+)
 from courseware.exercise.routes.base import bp
 
-__all__ = ["bp", "examples", "filling", "listing", "printing", "reviewing", "starring"]
+__all__ = [
+    "bp",
+    "chain",
+    "classes",
+    "examples",
+    "exchange",
+    "filling",
+    "listing",
+    "printing",
+    "reviewing",
+    "starring",
+]

@@ -18,6 +18,7 @@ from courseware.exercise.routes.about import about_me, about_parts
 from courseware.exercise.routes.base import bp, exercise, own_of, rubric_of
 from courseware.exercise.routes.together import begin_together, groups_and_forms
 from courseware.exercise.rules.carrying import sources_needed
+from courseware.exercise.rules.chain import is_begun
 from courseware.exercise.rules.drawing import draw
 from courseware.exercise.rules.repeating import periods
 from courseware.exercise.types import SubmissionRow
@@ -53,7 +54,7 @@ def exercises() -> Any:
         (each, _line(each.definition, mine, None))
         for each in own_exercises_for(current_user, course)
     ]
-    return render("exercise/list.html", groups=groups, own=own, **about_me())
+    return render("exercise/list.html", chain=is_begun(mine), groups=groups, own=own, **about_me())
 
 
 @bp.get("/exercises/<exercise_id>")

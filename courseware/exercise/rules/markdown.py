@@ -5,9 +5,10 @@ from collections.abc import Iterator, Sequence
 
 from courseware.exercise.types import CellView, FieldView, Sheet
 
-#: what Markdown or HTML would read as more than a sign
-_SIGNS = re.compile(r"([\\`*_{}\[\]<>|~$#&^])")
-_LINE_START = re.compile(r"^(\s*)([-+=]|\d+(?=[.)]))", re.MULTILINE)
+#: what Markdown would read as more than a sign, and what only some dialects let one escape
+_SIGNS = re.compile(r"[\\`*_{}\[\]#]")
+_ODD = str.maketrans({sign: f"&#{ord(sign)};" for sign in "~$^|"} | {"&": "&amp;", "<": "&lt;"})
+_LINE_START = re.compile(r"^([-+])|^(\d+)([.)])|^(>)|^(=)")
 FIGURES = frozenset({"number", "money", "percent", "computed"})
 
 
@@ -26,8 +27,19 @@ def inline(text: str) -> str:
     return _plain(" ".join(text.split()))
 
 
-def _plain(text: str) -> str:
-    return _LINE_START.sub(r"\1\\\2", _SIGNS.sub(r"\\\1", text))
+def _plain(line: str) -> str:
+    text = _SIGNS.sub(r"\\\g<0>", line.translate(_ODD).replace("&#", "&\0"))
+    return _LINE_START.sub(_tamed, text).replace("&\0", "&#")
+
+
+def _tamed(start: re.Match[str]) -> str:
+    """The beginning of a line that would be a list, a quotation or a heading's underline."""
+    bullet, figure, stop, quote, _equals = start.groups()
+    if bullet:
+        return f"\\{bullet}"
+    if figure:
+        return f"{figure}\\{stop}"
+    return "&gt;" if quote else "&#61;"
 
 
 def _value(one: FieldView) -> Iterator[str]:
@@ -59,7 +71,11 @@ def _table(one: FieldView) -> Iterator[str]:
     yield _row([*(["---"] if first else []), *("---:" if c.type in FIGURES else "---" for c in one.columns)])  # fmt: skip
     for place, cells in enumerate(one.rows):
         label = [inline(one.row_labels[place])] if one.row_labels else []
-        yield _row([*label, *(inline(c.text) for c in cells)])
+        yield _row([*label, *(_cell(c.text) for c in cells)])
+
+
+def _cell(text: str) -> str:
+    return inline(text).replace("&#124;", "\\|")
 
 
 def _head(column: CellView) -> str:

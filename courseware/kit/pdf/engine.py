@@ -43,7 +43,9 @@ class Engine:
         """The linked stylesheets are taken out and given parsed: parsing them costs as much
         as laying out a page."""
         with _collector_paused(), self._fetcher.refusals_raised(), quick_fonts():
-            styles = [self._stylesheet(address) for address in STYLESHEET.findall(html)]
+            # A piece that is printed several times may name its stylesheet each time.
+            named = dict.fromkeys(STYLESHEET.findall(html))
+            styles = [self._stylesheet(address) for address in named]
             document = weasyprint.HTML(
                 string=STYLESHEET.sub("", html), base_url=STATIC, url_fetcher=self._fetcher
             )

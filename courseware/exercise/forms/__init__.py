@@ -1,0 +1,1 @@
+"""The forms of the exercise pages that are not exercises themselves."""
