@@ -43,7 +43,7 @@ def learner_home(course: Course, me: Me, lang: str, organisation: Organisation) 
     passed = sum(1 for m in modules if m.slug in standings and standings[m.slug].passed)
     soon = organisation.reminder_days
     dues = [_due_line(course, due, lang, soon_days=soon) for due in learning.dues_of(me.id)]
-    found = _returned(course, me.id, lang)
+    found = _returned(me.id, lang)
     if found is None:
         found = _in_the_modules(open_modules(modules, standings), me.id, track.test_out, lang)
     if found is None:
@@ -186,11 +186,11 @@ def _title(course: Course, due: Due, lang: str) -> str:
     return f"{module.number:02d} {module.title[lang]}" if module else due.item
 
 
-def _returned(course: Course, person_id: int, lang: str) -> Next | None:
+def _returned(person_id: int, lang: str) -> Next | None:
     """A form that came back goes before everything else."""
     for row in exercises.submissions_of(person_id):
-        if row.state == "returned" and row.exercise in course.exercises:
-            title = course.exercises[row.exercise].title[lang]
+        if row.state == "returned":
+            title = exercises.definition_of(row).title[lang]
             return Next("returned", title, f"/submissions/{row.id}")
     return None
 

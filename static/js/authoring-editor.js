@@ -1,11 +1,13 @@
-// The editor of a scenario: numbers beside the lines, checks and picture that follow the text, a click that finds a line.
+// The editor of a definition: numbers beside the lines, checks and picture (or a form's preview) that follow the text, a click that finds a line.
 const form = document.querySelector("[data-checks]");
 const field = form?.querySelector("[data-code]");
 const gutter = form?.querySelector("[data-code-lines]");
 const findings = form?.querySelector("[data-findings]");
 const PAUSE = 700; // ms after the last key; picture and problems are there within a second
 let timer = 0;
+const preview = document.querySelector("[data-preview]");
 let asked = 0;
+let looked = 0;
 
 function number() {
   const count = field.value.split("\n").length;
@@ -58,10 +60,40 @@ async function check() {
   form.dispatchEvent(new CustomEvent("checked", { bubbles: true }));
 }
 
+/** The form as learners will see it; what was folded stays folded, and the last one that could be drawn stays, pale. */
+async function look() {
+  if (!preview) return;
+  const mine = ++looked;
+  const body = new FormData();
+  body.append("csrf_token", form.elements.namedItem("csrf_token").value);
+  body.append("yaml", field.value);
+  body.append("name", preview.dataset.name);
+  body.append("module", preview.dataset.module);
+  let html;
+  try {
+    const answer = await fetch(preview.dataset.preview, { method: "POST", body, headers: { Accept: "text/html" } });
+    if (!answer.ok || answer.redirected) return;
+    html = await answer.text();
+  } catch { return; }
+  if (mine !== looked) return; // a newer text is on its way
+  const box = preview.querySelector("[data-preview-box]");
+  const next = document.createElement("div");
+  next.innerHTML = html;
+  const isEmpty = next.querySelector("[data-no-preview]");
+  preview.classList.toggle("old", Boolean(isEmpty) && box.childElementCount > 0);
+  box.removeAttribute("aria-busy");
+  if (isEmpty && box.childElementCount) return;
+  box.querySelectorAll("[data-fold]").forEach((old) => {
+    const fresh = next.querySelector(`[data-fold="${old.dataset.fold}"]`);
+    if (fresh) fresh.open = old.open;
+  });
+  box.replaceChildren(...next.childNodes);
+}
+
 function later() {
   number();
   clearTimeout(timer);
-  timer = setTimeout(check, PAUSE);
+  timer = setTimeout(() => { check(); look(); }, PAUSE);
 }
 
 function toLine(wanted) {
@@ -86,6 +118,7 @@ function indent(event) {
 if (field) {
   number();
   mark();
+  look();
   centre(findings.querySelector(".graph"));
   field.addEventListener("input", later);
   field.addEventListener("scroll", () => { gutter.scrollTop = field.scrollTop; });

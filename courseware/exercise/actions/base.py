@@ -8,6 +8,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from courseware import db
+from courseware.authoring.queries.own import counts_for
+from courseware.authoring.rules.own import PREFIX
 from courseware.content.definitions import Course
 from courseware.exercise.models import Draft, Revision, Submission
 from courseware.exercise.queries import together
@@ -16,7 +18,6 @@ from courseware.kit import clock
 from courseware.learning.actions import record_step
 from courseware.learning.types import Done
 
-
 #: between two kept states of a draft that is being typed
 PAUSE = timedelta(minutes=10)
 
@@ -24,6 +25,10 @@ PAUSE = timedelta(minutes=10)
 def record(course: Course, submission: Submission, grade: str) -> None:
     """The step that counts: the owner's, or that of everybody who was in the group when it was handed in."""
     for person in people_of(submission):
+        if submission.exercise.startswith(PREFIX) and not counts_for(
+            person, submission.exercise, "exercise"
+        ):
+            continue  # its author, or a trainer who tries it
         record_step(
             course,
             Done(

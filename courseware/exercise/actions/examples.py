@@ -9,6 +9,7 @@ from courseware import db
 from courseware.accounts.types import Me
 from courseware.content.definitions import Course
 from courseware.errors import Conflict, Refused
+from courseware.exercise.actions.base import title_of
 from courseware.exercise.models import ModelExample, Submission
 from courseware.exercise.types.examples import ExampleRow, Proposal, digest
 from courseware.journal import actions as journal
@@ -39,11 +40,10 @@ def propose(me: Me, course: Course, proposal: Proposal) -> int:
     db.write().add(example)
     db.write().flush()
     _record(me, "proposed", example, submission.owner_id)
-    title = course.exercises[submission.exercise].title
     tell(
         submission.owner_id, "{name} would like to show your form “{title}” to a class, without your name.",
         _address(example.id), key=f"model-example:{example.id}", name=me.name,
-        title={"zh": title.zh, "en": title.en},
+        title=title_of(course, submission),
     )  # fmt: skip
     return example.id
 

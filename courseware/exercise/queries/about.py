@@ -11,10 +11,10 @@ from courseware.accounts.queries import manages, people, people_under
 from courseware.accounts.types import Me, PersonRow
 from courseware.cohorts.models import Cohort, CohortMembership
 from courseware.cohorts.queries import trained_people, trains
-from courseware.content import current
 from courseware.content.definitions import ExerciseDefinition
 from courseware.errors import NotFound
 from courseware.exercise.models import FeedbackAsked, FeedbackRound, Revision, Submission
+from courseware.exercise.queries.versions import present
 from courseware.exercise.types import SubmissionRow
 from courseware.exercise.types.about import RoundRow
 
@@ -162,7 +162,7 @@ def _rounds(*conditions: Any) -> list[RoundRow]:
 
 def _is_by_a_superior(row: SubmissionRow) -> bool:
     """Whether those who lead the person see it too; what a peer shares stays between the two."""
-    definition = current.course().exercises.get(row.exercise)
+    definition = present(row.exercise, row.owner_id)
     return definition is not None and definition.filled_by == "manager_about_person"
 
 

@@ -4,7 +4,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from flask import Blueprint, request
+from flask_login import current_user
 
+from courseware.authoring.queries.own import own_exercise_for
+from courseware.authoring.rules.own import PREFIX
+from courseware.authoring.types import PublishedExercise
 from courseware.content import current
 from courseware.content.definitions import ExerciseDefinition, RubricDefinition
 from courseware.errors import NotFound, Refused
@@ -19,10 +23,20 @@ bp = Blueprint("exercise", __name__)
 
 
 def exercise(exercise_id: str) -> ExerciseDefinition:
-    found = current.course().exercises.get(exercise_id)
+    """A form as it can be begun now: the course's, else one that was written here for me."""
+    own = own_of(exercise_id)
+    found = own.definition if own else current.course().exercises.get(exercise_id)
     if found is None:
         raise NotFound
     return found
+
+
+def own_of(exercise_id: str) -> PublishedExercise | None:
+    """A form written here, if I may fill it in; it cannot hide one of the course."""
+    course = current.course()
+    if not exercise_id.startswith(PREFIX) or exercise_id in course.exercises:
+        return None
+    return own_exercise_for(current_user, course, exercise_id)
 
 
 def rubric_of(definition: ExerciseDefinition) -> RubricDefinition | None:
@@ -33,6 +47,11 @@ def form_values() -> dict[str, Any]:
     """What a plain form sent: a list where a name came more than once."""
     sent = request.form.to_dict(flat=False)
     return {name: values[0] if len(values) == 1 else values for name, values in sent.items()}
+
+
+def form_shown() -> str | None:
+    """What names the version of the form on the page that sends; none from what does not tell."""
+    return request.args.get("form")
 
 
 def script_values() -> tuple[dict[str, Any], int]:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -9,15 +10,18 @@ from flask import flash, jsonify, redirect, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
+from courseware.authoring.rules import digest_of
 from courseware.content import current
 from courseware.content.definitions import ExerciseDefinition
 from courseware.errors import Forbidden, NotFound
 from courseware.exercise import actions, queries
 from courseware.exercise.queries import Seen, examples
-from courseware.exercise.routes import reviewing, together
+from courseware.exercise.routes import files, reviewing, together
+from courseware.exercise.routes.about import reply_parts
 from courseware.exercise.routes.base import (
     bp,
     counter,
+    form_shown,
     form_values,
     latest_comments,
     marks_in,
@@ -25,12 +29,16 @@ from courseware.exercise.routes.base import (
     rubric_of,
     script_values,
 )
+from courseware.exercise.routes.choosing import to_choose_from
+from courseware.exercise.routes.starring import stars_on
 from courseware.exercise.rules import answers as shapes
 from courseware.exercise.rules import judging, smart
 from courseware.exercise.rules.drawing import Remarks, computed_texts, draw
-from courseware.exercise.routes.starring import stars_on
 from courseware.exercise.rules.layouts import quadrants
-from courseware.exercise.types import DraftRow, Problem, Stale, SubmissionRow
+from courseware.exercise.rules.migrating import migrate
+from courseware.exercise.rules.together import parted
+from courseware.exercise.types import DraftRow, Problem, Saved, Stale, SubmissionRow
+from courseware.exercise.types.together import Clash, Merged
 from courseware.review import queries as reviews
 from courseware.web import access, filters, locale
 from courseware.web.locale import t
@@ -55,15 +63,22 @@ def autosave(submission_id: int) -> Any:
     if not row.is_editable:
         closed = t("This form is with its reviewer now and cannot be changed.")
         return jsonify(error=closed), 410
-    definition = queries.definition_of(row)
+    definition = queries.form_sent(row, form_shown())
     sent, based_on = script_values()
     found = shapes.read_answers(definition, sent)
     marks = marks_in(sent, rubric_of(definition))
-    result = actions.save_draft(current_user, submission_id, found, marks=marks, counter=based_on)
+    result = actions.save_draft(
+        current_user, submission_id, found, marks=marks, counter=based_on, form=form_shown(),
+        digests=together.digests_sent(),
+    )  # fmt: skip
+    if isinstance(result, Clash):
+        return together.clash_answer(result)
     if isinstance(result, Stale):
         return _stale(result), 409
-    sheet = draw(definition, _allowed(row, found), locale.lang())
+    now = parted(result.content)[0] if isinstance(result, Merged) else _allowed(row, found)
+    sheet = draw(definition, now, locale.lang())
     return jsonify(
+        **(together.merged_parts(result) if isinstance(result, Merged) else {}),
         counter=result.counter,
         saved_at=_clock_time(result.at),
         computed=computed_texts(sheet) | _hints(definition, found),
@@ -77,16 +92,12 @@ def autosave(submission_id: int) -> Any:
 def save(submission_id: int) -> Any:
     """Saving by a button, and adding a row, where there is no script."""
     row = _owned(submission_id)
-    definition = queries.definition_of(row)
-    sent = form_values()
-    found, marks = shapes.read_answers(definition, sent), marks_in(sent, rubric_of(definition))
-    result = actions.save_draft(
-        current_user, submission_id, found, marks=marks, counter=counter(sent.get("counter"))
-    )
+    sent = form_values() | files.received(submission_id)
+    found, result = _save(row, sent)
     if isinstance(result, Stale):
         return _both(row, found)
-    add = sent.get("add_row", "")
-    if not add:
+    add = sent.get("add_row", "") or sent.get("file", "")
+    if not sent.get("add_row"):
         flash(t("Your draft is saved."), "good")
     address = url_for(".submission", submission_id=submission_id, add=add or None)
     return redirect(f"{address}#f-{add}" if add else address, 303)
@@ -99,21 +110,32 @@ def hand_in(submission_id: int) -> Any:
     here = redirect(url_for(".submission", submission_id=submission_id), 303)
     if not row.is_editable:
         return here
-    definition = queries.definition_of(row)
-    sent = form_values()
+    definition, sent = queries.definition_of(row), form_values()
+    if queries.form_sent(row, form_shown()).digest != definition.digest:
+        found, result = _save(row, sent)
+        flash(
+            t("This form has changed since you opened it. Please look at it and hand it in again.")
+        )
+        return _both(row, found) if isinstance(result, Stale) else here
     found, marks = shapes.read_answers(definition, sent), marks_in(sent, rubric_of(definition))
     based_on = counter(sent.get("counter"))
     merged = _allowed(row, found)
+    if row.group_id is not None:
+        outcome = together.preview(row, found, marks)
+        if outcome.conflicts:
+            return _both(row, _save(row, sent)[0])
+        merged, marks = parted(outcome.content)
     wrong = _problems(definition, merged, marks)
     if wrong or judging.blocks(judging.check(definition, merged, locale.lang())):
-        own = queries.draft(submission_id)
-        return _form(row, DraftRow(merged, marks, own.counter, own.changed_at), wrong, status=422)
-    result = actions.submit(
-        current_user, current.course(), submission_id, found, marks=marks, counter=based_on
-    )
-    if isinstance(result, Stale):
+        own = replace(queries.draft(submission_id), answers=merged, marks=marks)
+        return _form(row, own, wrong, status=422)
+    handed = actions.submit(
+        current_user, current.course(), submission_id, found, marks=marks, counter=based_on,
+        digests=together.digests_sent(),
+    )  # fmt: skip
+    if isinstance(handed, Stale):
         return _both(row, found)
-    flash(t("Handed in. You can take it back until somebody reviews it."), "good")
+    flash(_handed_in(row), "good")
     return here
 
 
@@ -134,8 +156,18 @@ def revision(submission_id: int, revision_id: int) -> Any:
     kept = [r for r in queries.revisions(row.id, "conflict") if r.id == revision_id]
     if not kept:
         raise NotFound
-    sheet = draw(queries.definition_of(row), kept[0].answers, locale.lang())
-    return render("exercise/revision.html", row=row, sheet=sheet, revision=kept[0])
+    definition = queries.definition_of(row)
+    sheet = draw(definition, kept[0].answers, locale.lang())
+    left = migrate(definition, definition, kept[0].answers, {}).appendix
+    return render("exercise/revision.html", row=row, sheet=sheet, revision=kept[0], appendix=left)
+
+
+def _handed_in(row: SubmissionRow) -> str:
+    if row.round360_id is not None:
+        return t("Thank you. Your answer counts; nobody is told that it is yours.")
+    if row.about is not None:
+        return t("Shared. {name} sees it now and can answer.", name=row.about)
+    return t("Handed in. You can take it back until somebody reviews it.")
 
 
 def _owned(submission_id: int) -> SubmissionRow:
@@ -143,6 +175,18 @@ def _owned(submission_id: int) -> SubmissionRow:
     if seen.relation != "owner":
         raise Forbidden("Only the person whose form this is can change it.")
     return seen.row
+
+
+def _save(row: SubmissionRow, sent: Mapping[str, Any]) -> tuple[dict[str, Any], Saved | Stale]:
+    """Save what a plain form sent, read by the version that its page showed."""
+    definition = queries.form_sent(row, form_shown())
+    found, marks = shapes.read_answers(definition, sent), marks_in(sent, rubric_of(definition))
+    based_on = counter(sent.get("counter"))
+    result = actions.save_draft(
+        current_user, row.id, found, marks=marks, counter=based_on, form=form_shown(),
+        digests=together.digests_sent(),
+    )  # fmt: skip
+    return found, result
 
 
 def _allowed(row: SubmissionRow, found: Mapping[str, Any]) -> dict[str, Any]:
@@ -186,6 +230,10 @@ def _form(
         blocked=status == 422,
         mark_problems={p.place for p in wrong if p.place.startswith("mark-")},
         mend=set(row.mend) if row.state == "returned" else None,
+        form=digest_of(definition.digest),
+        stars=stars_on(Seen(row, "owner"), definition, sheet),
+        **to_choose_from(definition),
+        together=together.page_parts(row),
         reviews=said,
         comments=latest_comments(said),
         carried={k: _source(c, lang) for k, c in row.carried.items()},
@@ -213,16 +261,17 @@ def _read(seen: Seen) -> Any:
         rubric=rubric_of(definition),
         sheet=sheet,
         quadrants=quadrants(sheet) if definition.layout == "swot" else [],
+        stars=stars_on(seen, definition, sheet),
+        may_propose=examples.may_become_one(current_user, row.id),
         marks=words.marks if words else {},
         reviews=said,
         comments=latest_comments(said),
         rounds=rounds(row, definition, said),
         is_owner=seen.relation == "owner",
+        **reply_parts(seen),
+        appendix=queries.draft(row.id).appendix if seen.relation == "owner" else {},
     )
 
-        form=digest_of(definition.digest),
-        stars=stars_on(Seen(row, "owner"), definition, sheet),
-        together=together.page_parts(row),
 
 def _source(carried: Mapping[str, Any], lang: str) -> dict[str, Any]:
     """Where an answer was taken from, for the line beside its field."""
@@ -250,9 +299,6 @@ def _hints(definition: ExerciseDefinition, found: Mapping[str, Any]) -> dict[str
         said.setdefault(f"hints.{hint.place.partition('-')[0]}", []).append(sentence)
     return {name: "\n".join(sentences) for name, sentences in said.items()}
 
-        stars=stars_on(seen, definition, sheet),
-        may_propose=examples.may_become_one(current_user, row.id),
-        stars=stars_on(seen, definition, sheet),
 
 def _clock_time(at: Any) -> str:
     return f"{at.astimezone(filters.zone()):%H:%M}"
