@@ -138,7 +138,7 @@ def forms(one_app: Any) -> list[ExerciseDefinition]:
 @given(data=st.data())
 def test_any_answers_come_back_the_same(forms: list[ExerciseDefinition], data: st.DataObject):
     form = data.draw(st.sampled_from(forms))
-    sent = {f.key: data.draw(st.one_of(st.just(""), values_of(f))) for f in form.fields if f.type != "computed"}  # fmt: skip
+    sent = {f.key: data.draw(st.one_of(st.just(""), values_of(f))) for f in form.fields if f.type not in ("computed", "file")}  # fmt: skip
     answers = normal(form, read_answers(form, as_sent(sent)))
     lang = data.draw(st.sampled_from(LANGS))
     found = back(form, book(form, answers, lang))
@@ -309,3 +309,14 @@ def test_a_file_that_unfolds_without_end_is_refused(plan: ExerciseDefinition):
         read_pages(out.getvalue())
     with pytest.raises(TableError, match="can be read"):
         read_pages(with_part(book(plan, {}), "xl/evil.xml", b"<!DOCTYPE x [<!ENTITY a 'b'>]>"))
+
+
+def test_a_file_goes_out_by_its_name_and_never_comes_in(plan: ExerciseDefinition):
+    data = book(plan, {"photo": "token.of-a-file foto.png", "owner": "林"})
+    sheet = load_workbook(io.BytesIO(data)).worksheets[0]
+    assert sheet.cell(row_of(sheet, "photo[=]"), 3).value == "foto.png"
+
+    def smuggle(sheet: Any) -> None:
+        sheet.append(["photo", "Photo", "token.of-somebody x.png"])
+
+    assert "photo" not in back(plan, resaved(data, smuggle)).answers

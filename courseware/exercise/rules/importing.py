@@ -91,7 +91,7 @@ class _Reader:
         one = self._fields.get(key)
         if one is None:
             self._not_known(row)
-        else:
+        elif one.type != "file":
             self.sent[one.key] = self._value(one, _at(row, 2))
 
     def _block(self, key: str, part: str, row: Sequence[Cell]) -> None:

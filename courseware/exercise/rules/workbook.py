@@ -65,6 +65,10 @@ def put(one: FieldDefinition, value: Any, lang: Lang, *, shade: str = "") -> Put
     if one.type in NUMBERS or one.type == "computed":
         style, content = _number(one.type, value)
         choices = RATINGS if one.type == "rating" else ()
+    elif one.type == "file":
+        content = (
+            str(value or "").partition(" ")[2] or value
+        )  # its name; the token is nobody's business
     elif one.type == "date":
         content = _day(value)
         style = "date" if content is None or isinstance(content, date) else ""
@@ -144,9 +148,10 @@ class _Pen:
                 self._single(one, value)
 
     def _single(self, one: FieldDefinition, value: Any) -> None:
-        shade = "computed" if one.type == "computed" else "open"
-        note = self._notes(one)
-        mark = f"{one.key}[=]" if one.type == "computed" else one.key
+        # Nothing is read back of what follows from others, and of files: a workbook has only their names.
+        is_told = one.type in ("computed", "file")
+        shade, note = ("computed" if is_told else "open"), self._notes(one)
+        mark = f"{one.key}[=]" if is_told else one.key
         self.line(mark, Put(one.label[self._lang], "label"), put(one, value, self._lang, shade=shade), Put(note, "note"))  # fmt: skip
 
     def _notes(self, one: FieldDefinition) -> str:
