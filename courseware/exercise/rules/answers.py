@@ -1,6 +1,6 @@
 """What was sent becomes answers: one shape a field type, whatever the browser or a hostile client sends.
 
-text, long_text, date, period, choice, person, file: a string · number, money, percent, rating: a number, or the words
+text, long_text, date, period, choice, person: a string · file: a token, a blank and the name of the file · number, money, percent, rating: a number, or the words
 as typed when they are none · list: [string] · multi_choice: [option id] · table: [{column: value}] · tree: [{name,
 under}] · matrix: {row: {column: string}} · graph: {nodes: [{name, kind}], links: [{from, to, label}]} · computed: none.
 """
@@ -84,6 +84,11 @@ def flat(answers: Mapping[str, Any]) -> dict[str, Any]:
             else:
                 found.update({f"{key}.{part}.{cell}": text for cell, text in cells.items()})
     return found
+
+
+def file_name(value: str) -> str:
+    """The name of a file that was sent: its answer is a token and the name."""
+    return value.partition(" ")[2]
 
 
 def is_empty(value: Any) -> bool:

@@ -1,15 +1,17 @@
 """A form with answers in it, in one language: the values that screen and paper draw."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from courseware.content.definitions import ExerciseDefinition, FieldDefinition
 from courseware.content.forms import compute
+from courseware.exercise.rules import naming
 from courseware.exercise.rules.answers import (
     column,
     columns_of,
+    file_name,
     graph_parts,
     is_empty,
 )
@@ -20,6 +22,7 @@ from courseware.exercise.types import (
     CellView,
     FieldView,
     Hint,
+    Names,
     Problem,
     SectionView,
     Sheet,
@@ -90,6 +93,7 @@ class _Pen:
 
     def __init__(self, definition: ExerciseDefinition, lang: str, remarks: Remarks) -> None:
         self._lang = lang
+        self._naming = naming.naming(definition)
         self._example = definition.example.get(lang, {})
         self._carried = remarks.carried
         self._problems = {
@@ -140,12 +144,27 @@ class _Pen:
     def _rows(self, key: str, columns: Sequence[FieldDefinition], value: Any) -> dict[str, Any]:
         rows = value if isinstance(value, list) else []
         return {
-            "columns": [self._cell(c, "", f"{key}-{NEW_ROW}-{c.key}") for c in columns],
+            "columns": [self._in_row(key, c, {}, NEW_ROW) for c in columns],
             "rows": [
-                [self._cell(c, row.get(c.key), f"{key}-{place}-{c.key}") for c in columns]
+                [self._in_row(key, c, row, place) for c in columns]
                 for place, row in enumerate(rows)
             ],
+            "names": self._names(key, rows),
         }
+
+    def _in_row(
+        self, key: str, one: FieldDefinition, row: Mapping[str, Any], place: int | str
+    ) -> CellView:
+        cell = self._cell(one, row.get(one.key), f"{key}-{place}-{one.key}")
+        source = self._naming.get((key, one.key))
+        return replace(cell, names=naming.list_id(source)) if source else cell
+
+    def _names(self, key: str, rows: Sequence[Mapping[str, Any]]) -> Names | None:
+        column = next((c for table, c in self._naming.values() if table == key), None)
+        if column is None:
+            return None
+        typed = dict.fromkeys(str(row.get(column) or "").strip() for row in rows)
+        return Names(naming.list_id((key, column)), column, [name for name in typed if name])
 
     def _graph(self, one: FieldDefinition, value: Mapping[str, Any]) -> dict[str, Any]:
         parts = graph_parts(one)
@@ -185,6 +204,8 @@ class _Pen:
             return options.get(str(value), str(value))
         if one.type == "rating":
             return f"{value} / 5"
+        if one.type == "file":
+            return file_name(str(value))
         if isinstance(value, int | float):
             if one.type == "computed" and abs(value) >= 1:
                 # nobody reads 94.117647; formulas go on with the whole of it

@@ -8,6 +8,7 @@ from typing import Any
 from courseware.content.definitions import ExerciseDefinition, FieldDefinition, RubricDefinition
 from courseware.content.forms import compute
 from courseware.exercise.rules.answers import NUMBERS, columns_of, is_empty
+from courseware.exercise.rules.naming import naming_problems
 from courseware.exercise.types import Answers, CheckResult, Problem
 from courseware.kit import formulas
 
@@ -67,6 +68,7 @@ def _field_problems(field: FieldDefinition, value: Any) -> Iterator[Problem]:
         if field.required or field.min_items:
             yield Problem(field.key, "This field is still empty.")
         return
+    yield from naming_problems(field, value)
     if field.type in ROWS:
         yield from _row_problems(field, value)
     elif not isinstance(value, Mapping | list):

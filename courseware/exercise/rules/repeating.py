@@ -30,3 +30,13 @@ def is_done_at_submission(definition: ExerciseDefinition) -> bool:
 def needs_acceptance(definition: ExerciseDefinition, *, asked: bool) -> bool:
     """Whether somebody must accept it: by the form's own rule, or because the obligation asks for it."""
     return definition.done_when == "accepted" or asked
+
+
+def nearby(today: date, fiscal_month: int) -> tuple[str, ...]:
+    """Quarters and years that people write about: last, this and the next two quarters, this year and the next."""
+    quarter = clock.quarter_of(today, fiscal_month)
+    found = [clock.quarter_of(quarter.first - timedelta(days=1), fiscal_month), quarter]
+    for _ in range(2):
+        found.append(clock.quarter_of(found[-1].last + timedelta(days=1), fiscal_month))
+    year = int(quarter.label[:4])
+    return (*(q.label for q in found), str(year), str(year + 1))

@@ -57,6 +57,16 @@ class CellView:
     options: Sequence[tuple[str, str]] = ()
     guidance: str = ""
     problem: str | None = None
+    names: str = ""  # id of the list of names to choose from
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What was typed into one column so far, for places that name one of its rows."""
+
+    id: str
+    column: str
+    typed: Sequence[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +94,7 @@ class FieldView:
     example: str = ""
     is_empty: bool = True
     is_carried: bool = False
+    names: "Names | None" = None  # that other places choose from
 
     @property
     def is_wide(self) -> bool:
