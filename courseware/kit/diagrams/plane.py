@@ -155,4 +155,4 @@ def _unit(axis: Axis) -> str:
 
 
 def _values(dot: Dot, x: Axis, y: Axis) -> str:
-    return f"{x.name} {figure_text(dot.x)}{x.unit} · {y.name} {figure_text(dot.y)}{y.unit}"
+    return f"{x.name} {figure_text(round(dot.x, 2))}{x.unit} · {y.name} {figure_text(round(dot.y, 2))}{y.unit}"
