@@ -3,7 +3,6 @@
 import json
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime
 from typing import Any
 
 from flask import flash, jsonify, redirect, request, url_for
@@ -30,6 +29,7 @@ from courseware.exercise.routes.base import (
     script_values,
 )
 from courseware.exercise.routes.choosing import to_choose_from
+from courseware.exercise.routes.offering import answer_to_offer, offered_on, sources_named
 from courseware.exercise.routes.starring import stars_on
 from courseware.exercise.rules import answers as shapes
 from courseware.exercise.rules import judging, smart
@@ -96,6 +96,10 @@ def save(submission_id: int) -> Any:
     found, result = _save(row, sent)
     if isinstance(result, Stale):
         return _both(row, found)
+    answered = answer_to_offer(submission_id, sent, result.counter)
+    if answered:
+        here = url_for(".submission", submission_id=submission_id)
+        return redirect(f"{here}#f-{answered}", 303)
     add = sent.get("add_row", "") or sent.get("file", "")
     if not sent.get("add_row"):
         flash(t("Your draft is saved."), "good")
@@ -236,7 +240,8 @@ def _form(
         together=together.page_parts(row),
         reviews=said,
         comments=latest_comments(said),
-        carried={k: _source(c, lang) for k, c in row.carried.items()},
+        carried=sources_named(row.carried),
+        offered=offered_on(row, definition, own.answers),
         losing=queries.revisions(row.id, "conflict")[-3:],
         mine=draw(definition, mine, lang) if mine is not None else None,
         add=request.args.get("add", ""),
@@ -271,13 +276,6 @@ def _read(seen: Seen) -> Any:
         **reply_parts(seen),
         appendix=queries.draft(row.id).appendix if seen.relation == "owner" else {},
     )
-
-
-def _source(carried: Mapping[str, Any], lang: str) -> dict[str, Any]:
-    """Where an answer was taken from, for the line beside its field."""
-    found = current.course().exercises.get(carried["exercise"])
-    title = found.title[lang] if found else carried["exercise"]
-    return {**carried, "title": title, "at": datetime.fromisoformat(carried["at"])}
 
 
 def _stale(stale: Stale) -> Response:
