@@ -173,7 +173,7 @@ def _save(
     form: str | None,
 ) -> Saved | Stale:
     own = draft_of(submission.id)
-    is_known = own.counter != base.counter or versions.bring_up(me, submission, own, form)
+    is_known = versions.bring_up(me, submission, own, form)
     if submission.group_id is not None and is_known:
         return together.save(me, submission, sent, base)
     only = frozenset(submission.mend) if submission.returned_at else None

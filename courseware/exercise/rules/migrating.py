@@ -47,8 +47,11 @@ def migrate(
             continue
         moved[target.key] = _fitted(old[key], target, answers[key], left)
     taken = {key for key in sources.values() if key in answers}
+    present = {f.key for f in after.fields if f.type != "computed"} - old.keys() - moved.keys()
     for key, value in answers.items():
-        if key not in taken:
+        if key in present:
+            moved[key] = value  # typed on the new version already
+        elif key not in taken:
             _leave(left, key, (old.get(key) or _unknown(key),), value)
     names = {key: now for now, key in sources.items() if key != now}
     found = {k: v for k, v in moved.items() if v is not None}
