@@ -171,7 +171,11 @@ def _forms(me: Me, row: AssignmentRow, ids: list[int]) -> dict[int, tuple[str, s
     query = (
         select(s.owner_id, s.id, s.returned_at, s.accepted_at)
         .where(
-            s.owner_id.in_(ids), s.exercise == row.item, s.submitted_at.is_not(None), s.round > 0
+            s.owner_id.in_(ids),
+            s.exercise == row.item,
+            s.submitted_at.is_not(None),
+            s.round > 0,
+            s.about_id.is_(None),
         )
         .order_by(s.id)
     )

@@ -35,6 +35,8 @@ def summary(sheets: Sequence[Sheet], key: bytes) -> list[Together]:
         return []
     found = []
     for place, first in enumerate(sheets[0].fields):
+        if first.type == "file":
+            continue  # its name, and what is in it, could name the writer
         fields = [sheet.fields[place] for sheet in sheets]
         numbers: dict[tuple[str, str], list[float]] = {}
         words: list[str] = []

@@ -167,7 +167,10 @@ def _href(row: Any, relation: str, open_forms: set[int]) -> str | None:
 def _forms_to_open(me: Me, person_id: int, relation: str) -> set[int]:
     """Which forms of a person the reader may open: a trainer what was handed in, a manager what was accepted or they asked for."""
     s = Submission
-    query = select(s.id).where(s.owner_id == person_id, s.submitted_at.is_not(None), s.round > 0)
+    # What somebody wrote about another person is for that person, and not a link on the writer's page.
+    query = select(s.id).where(
+        s.owner_id == person_id, s.submitted_at.is_not(None), s.round > 0, s.about_id.is_(None)
+    )
     if relation == "manager":
         asked = select(Obligation.item).where(
             Obligation.person_id == person_id,
