@@ -66,7 +66,7 @@ rubric: {frame.rubric}
 sections:
   - id: situation
     title: {{zh: 情况, en: Situation}}
-    guidance: {{zh: 先写事实，再写看法。, en: Facts first, opinions later.}}
+    guidance: {{zh: 先写事实，再写看法。, en: "Facts first, opinions later."}}
     fields:
       - key: customer
         type: text
