@@ -45,6 +45,39 @@ SENTENCES = (
     lazy(
         "has {nodes} nodes and {ways} ways between them; at most {most_nodes} and {most_ways} can be played"
     ),
+    lazy("a form written here gives no certificate: leave this line out"),
+    lazy("a form written here stands for itself: write its sections instead of like:"),
+    lazy(
+        "has {fields} fields with {columns} columns; at most {most_fields} and {most_columns} can be filled in"
+    ),
+    lazy("is computed by the form; leave it out"),
+    lazy("is empty: the example shows a form filled in whole"),
+    lazy("the form has no field {key}"),
+    lazy("the check {id} ({rule}) does not pass"),
+    lazy("the check {id} ({rule}) has no result; fill the cells it needs, and compare two sides"),
+    lazy("differs from zh: {difference}"),
+    lazy("there is no exercise {id}; write exercise.key"),
+    lazy(
+        "reads as a key: a comma or colon ended the text before it; put that whole text in quotes"
+    ),
+    lazy("has {count} entries; the form asks for {low} to {high}"),
+    lazy("is {most}, less than min_items {fewest}"),
+    lazy("{key} stands twice in this form; keys are unique"),
+    lazy("{key} stands twice in this table; keys are unique"),
+    lazy("{key} is no key: a-z, 0-9 and _, beginning with a letter, such as target_y1"),
+    lazy("{key} is still a key of this form"),
+    lazy("{formula} names {unknown}; keys here are {known}"),
+    lazy("{formula} cannot be read: {reason}"),
+    lazy("{form} has no field {key}; it has {known}"),
+    lazy("{source} is a {other}, this is a {own}: answers cannot carry over"),
+    lazy("{value} is no number"),
+    lazy("{value} is no rating from 1 to 5"),
+    lazy("{value} is no date; write it as 2026-09-30"),
+    lazy("{value} is no period; write 2026-Q3 or 2026"),
+    lazy("{value} is no option; options are {known}"),
+    lazy("{value} is no option of the field"),
+    lazy("must be a list"),
+    lazy("must be a text"),
 )
 _PLACE = re.compile(r"\\{(\w+)\\}")
 _PATTERNS = [
