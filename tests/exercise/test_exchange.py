@@ -376,3 +376,9 @@ def test_the_working_paper_is_tagged_has_bookmarks_and_its_state_on_every_page(
     text = run.stdout.decode()
     places = [text.index(said) for said in ("季度计划", "范围", "目标 39 ", "四格")]
     assert places == sorted(places)
+
+
+def test_the_class_page_leads_its_trainer_to_the_forms(client_of: ClientOf, cast: Cast):
+    link = f'href="/cohorts/{cast.cohort}/forms"'
+    assert link in client_of("tara").get(f"/cohorts/{cast.cohort}").text
+    assert link not in client_of("ada").get(f"/cohorts/{cast.cohort}").text

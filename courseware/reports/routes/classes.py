@@ -24,6 +24,7 @@ def cohort(number: int) -> Any:
         "reports/cohort.html",
         cohort=found,
         trainers=trainers_in(number),
+        me=current_user,
         used_up=exams.used_up(current_user, final, cohort_id=number) if final else (),
         took_test=exams.took_starting_test(number) if started else None,
         **words,
