@@ -33,8 +33,10 @@ def chain_pdf() -> Any:
             raise NotFound
         raise NotFound("None of these forms is begun yet. Start with the first of them.")
     name, lang = queries.person_name(owner_id), locale.lang()
+    title = t("My sales strategy") if owner_id == current_user.id else t("Sales strategy")
     html = render_text(
         "pdf/chain.html",
+        title=title,
         name=name,
         steps=[(link.definition.title[lang], link.row.state if link.row else "", _word(link)) for link in links],
         pages=[_page(link) for link in links if link.row],
@@ -42,7 +44,6 @@ def chain_pdf() -> Any:
         organisation=g.organisation.name(lang),
         now=clock.now(),
     )  # fmt: skip
-    title = t("My sales strategy") if owner_id == current_user.id else t("Sales strategy")
     pdf = printer().render(html, replace_missing=True)
     return downloads.download(pdf, f"{title} {name}.pdf", inline=True)
 
