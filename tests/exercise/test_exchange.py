@@ -86,7 +86,10 @@ def test_markdown_is_valid_and_reads_well(client_of: ClientOf, begin: Begin):
     number, lin = begin(), client_of("lin")
     odd = {
         "owner": "*星* <b>x</b> [a](http://x) `c`",
-        "goals": [{"goal": "a | b\nc", "target": "12"}, {"goal": "# no heading", "target": "3"}],
+        "goals": [
+            {"goal": "a | b\nc", "target": "-12.5", "weight": "100"},
+            {"goal": "# no heading", "target": "3"},
+        ],
         "risks": ["- 1. one", "2. two", "~~~"],
         "chain.nodes": [{"name": "A", "kind": "B"}],
     }
@@ -96,6 +99,7 @@ def test_markdown_is_valid_and_reads_well(client_of: ClientOf, begin: Begin):
     answer = lin.get(f"/submissions/{number}.md?lang=en")
     assert answer.headers["Content-Type"] == "text/markdown; charset=utf-8"
     text = answer.text
+    assert "| -12.5 | 100% |" in text
     assert text.startswith("# Quarterly plan\n")
     assert "- State: Draft" in text
     page = str(markdown.render(text).html)

@@ -8,7 +8,7 @@ from courseware.exercise.types import CellView, FieldView, Sheet
 #: what Markdown would read as more than a sign, and what only some dialects let one escape
 _SIGNS = re.compile(r"[\\`*_{}\[\]#]")
 _ODD = str.maketrans({sign: f"&#{ord(sign)};" for sign in "~$^|"} | {"&": "&amp;", "<": "&lt;"})
-_LINE_START = re.compile(r"^([-+])|^(\d+)([.)])|^(>)|^(=)")
+_LINE_START = re.compile(r"^([-+])(?=[\s-]|$)|^(\d+)([.)])(?=\s|$)|^(>)|^(=)")
 FIGURES = frozenset({"number", "money", "percent", "computed"})
 
 
@@ -79,7 +79,8 @@ def _cell(text: str) -> str:
 
 
 def _head(column: CellView) -> str:
-    return inline(column.label + (f" ({column.unit})" if column.unit else ""))
+    is_said = not column.unit or column.unit in column.label
+    return inline(column.label if is_said else f"{column.label} ({column.unit})")
 
 
 def _row(cells: Sequence[str]) -> str:
