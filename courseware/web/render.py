@@ -29,6 +29,7 @@ SECTIONS = frozenset(
         "pairs",
         "exercises",
         "submissions",
+        "feedback",
         "certificates",
         "reviews",
         "cohorts",
@@ -115,6 +116,8 @@ class Frame:
     @property
     def section(self) -> str:
         """The first part of the address: which entry of the navigation is the current one."""
+        if request.path.startswith("/authoring/forms"):
+            return "exercises"  # forms are written where scenarios are, but belong to the exercises
         return request.path.split("/", 2)[1]
 
     def part(self, name: str) -> Markup:

@@ -170,6 +170,15 @@ def test_one_from_nothing_passes_every_check(
     assert found.definition.title == Text(data["title_zh"], data["title_en"])
 
 
+def test_the_pages_speak_of_forms_and_those_of_scenarios_of_scenarios(tara: FlaskClient):
+    page = tara.get(f"{LIST}/new").text
+    assert "<h2>Copy a form</h2>" in page
+    assert "scenario" not in page.partition("<main")[2].lower()
+    page = tara.get("/authoring/scenarios/new").text
+    assert "<h2>Copy a scenario</h2>" in page
+    assert 'aria-current="page"' in tara.get(LIST).text.partition('href="/exercises"')[2][:30]
+
+
 def test_an_unfinished_beginning_says_so(tara: FlaskClient, database: db.Database):
     assert tara.post(LIST, data={"title_en": "x"}).status_code == 422
     assert tara.post(f"{LIST}/copies", data={"copy": "nothing"}).status_code == 422

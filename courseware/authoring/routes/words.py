@@ -12,7 +12,7 @@ SCENARIOS = {
     "begin": lazy(
         "Begin with a copy of one that you like: change the customer, the product and the lines."
     ),
-    "copy": lazy("Copy a scenario"),
+    "copy_title": lazy("Copy a scenario"),
     "copy_lead": lazy(
         "The quickest way: everything is there, and you change what is different with your customers."
     ),
@@ -46,7 +46,7 @@ FORMS = {
     "begin": lazy(
         "Begin with a copy of one that you like: change the fields, the advice and the example."
     ),
-    "copy": lazy("Copy a form"),
+    "copy_title": lazy("Copy a form"),
     "copy_lead": lazy(
         "The quickest way: everything is there, and you change what is different in your work."
     ),
