@@ -5,6 +5,7 @@ import io
 import json
 import re
 import subprocess
+import zipfile
 from typing import Any
 
 import pytest
@@ -125,7 +126,9 @@ def test_the_template_has_the_example_on_a_second_sheet(client_of: ClientOf):
 
 def upload(client: FlaskClient, data: bytes, name: str = "x.xlsx", form: str = "plan") -> Any:
     sent = {"file": (io.BytesIO(data), name)}
-    return client.post(f"/exercises/{form}/imports", data=sent)
+    answer = client.post(f"/exercises/{form}/imports", data=sent)
+    answer.request.environ["wsgi.input"].close()  # the test client's own file, for large ones
+    return answer
 
 
 def changed(data: bytes, **cells: Any) -> bytes:
@@ -386,3 +389,46 @@ def test_the_class_page_leads_its_trainer_to_the_forms(client_of: ClientOf, cast
     link = f'href="/cohorts/{cast.cohort}/forms"'
     assert link in client_of("tara").get(f"/cohorts/{cast.cohort}").text
     assert link not in client_of("ada").get(f"/cohorts/{cast.cohort}").text
+
+
+def with_parts(data: bytes, **parts: bytes) -> bytes:
+    out = io.BytesIO(data)
+    with zipfile.ZipFile(out, "a", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in parts.items():
+            archive.writestr(name.replace("__", "/").replace("_dot_", "."), content)
+    return out.getvalue()
+
+
+def test_hostile_files_are_refused_with_a_sentence_and_nothing_happens(
+    client_of: ClientOf, database: db.Database
+):
+    sam = client_of("sam")
+    template = sam.get("/exercises/plan.xlsx?lang=en").data
+    macros = with_parts(template, xl__vbaProject_dot_bin=b"x")
+    bomb = with_parts(template, xl__media__x_dot_xml=b"0" * (31 * 1024 * 1024))
+    doctype = with_parts(template, xl__x_dot_xml=b"<!DOCTYPE a [<!ENTITY b 'c'>]><a>&b;</a>")
+    large = b"PK\x03\x04" + b"0" * (4 * 1024 * 1024)
+    said = (
+        "Only these kinds",
+        "unpacks into more",
+        "workbook that can be read",
+        "larger than 4 MB",
+    )
+    for data, sentence in zip((macros, bomb, doctype, large), said, strict=True):
+        answer = upload(sam, data)
+        assert answer.status_code == 422, sentence
+        assert sentence in answer.text
+    assert submissions(database) == []
+
+
+def test_links_to_other_workbooks_and_formulas_give_their_last_value_only(client_of: ClientOf):
+    sam = client_of("sam")
+    data = changed(sam.get("/exercises/plan.xlsx?lang=en").data, owner="Sam")
+    target = b'<externalLink xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"/>'
+    page = upload(sam, with_parts(data, xl__externalLinks__externalLink1_dot_xml=target))
+    assert page.status_code == 200
+    assert "Sam" in page.text
+    formula = changed(data, owner='=WEBSERVICE("http://x.example")', visits=3)
+    answers = json.loads(previewed(upload(sam, formula).text)["answers"])
+    assert "owner" not in answers  # nothing was computed, so there is no value
+    assert answers["visits"] == "3"

@@ -1,5 +1,6 @@
 """Carried answers name their source; when it changes the difference is offered, and nothing is ever taken by itself."""
 
+import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -66,6 +67,10 @@ def test_a_changed_source_is_offered_with_both_texts_and_takes_nothing_by_itself
     assert "新客户签约 12 家 · 15" in page
     assert "新客户签约 12 家 · 11" in page
     assert 'name="take" value="goals"' in page
+    form = page.index("data-autosave=")  # the Enter key presses the first button: it saves
+    first = re.search(r'<button[^>]*name="(\w+)"', page[form:])
+    assert first
+    assert first[1] == "do"
     before = answers_of(database, changed)
     assert before["goals"][0]["target"] == 11
     press(client_of("lin"), changed, 1, do="save")

@@ -11,8 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
+from courseware import config
 from courseware.content import current
 from courseware.content.definitions import Course, ExerciseDefinition, FieldDefinition
+from courseware.content.library import Library
 from courseware.errors import Refused
 from courseware.exercise.rules.answers import (
     LINKS,
@@ -320,3 +322,13 @@ def test_a_file_goes_out_by_its_name_and_never_comes_in(plan: ExerciseDefinition
         sheet.append(["photo", "Photo", "token.of-somebody x.png"])
 
     assert "photo" not in back(plan, resaved(data, smuggle)).answers
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_every_shipped_form_comes_back_from_its_example(lang: str):
+    for form in Library(config.ROOT).course.exercises.values():
+        kept = {f.key for f in form.fields if f.type not in ("computed", "file")}
+        example = filled(read_answers(form, as_sent(filled(form.example[lang]))))  # type: ignore[index]
+        found = back(form, book(form, example, lang))
+        assert (found.faults, found.unknown) == ([], []), form.id
+        assert found.answers == {k: v for k, v in example.items() if k in kept}, form.id
