@@ -241,6 +241,22 @@ def test_what_was_handed_in_is_read_reviewed_printed_and_accepted_as_it_was(
     assert "Quarterly plan" in lin.get(f"/submissions/{number}").text
 
 
+def test_a_verdict_is_shown_with_the_criteria_it_was_given_by(
+    files: Files, handed_in: Begin, client_of: Clients
+):
+    number = handed_in()
+    words = current.course().rubrics["plan-quality"].criteria[0]
+    data = {f"mark.{words.id}": "2"}
+    client_of("tara").post(f"/submissions/{number}/acceptances", data=data)
+    rubric = "modules/rubrics/plan-quality.yaml"
+    files.sample.change(rubric, words.levels[2].en, "Quite another level")
+    files.serve()
+    page = client_of("lin").get(f"/submissions/{number}").text
+    assert words.levels[2].en in page
+    assert "Quite another level" not in page
+    assert "Quite another level" in client_of("lin").get("/exercises/plan").text
+
+
 def test_the_definition_is_kept_once_for_all(
     files: Files, handed_in: Begin, begin: Begin, database: db.Database
 ):

@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 
 from courseware import db
 from courseware.accounts.models import Person
-from courseware.authoring.rules import to_json
+from courseware.authoring.rules import rubric_from, to_json
 from courseware.cohorts.models import CohortMembership, CohortTrainer
 from courseware.content.definitions import Course, Digest, Text
 from courseware.kit import clock
@@ -22,7 +22,6 @@ from courseware.review.models import Review, ReviewDraft, ReviewLock
 from courseware.roleplay import rules
 from courseware.roleplay.models import Pair, PairMember, Session
 from courseware.roleplay.rules.marks import compare, needs_reason, remarks, without_evidence
-from courseware.roleplay.rules.pinned import rubric_from
 from courseware.roleplay.types import Outcome
 from courseware.roleplay.types.marks import Column, Mark, Remark
 from tests.roleplay.scenes import begin, play, say

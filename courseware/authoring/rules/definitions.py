@@ -5,9 +5,11 @@ from dataclasses import fields, is_dataclass
 from typing import Any
 
 from courseware.content.definitions import (
+    Criterion,
     Digest,
     OptionDefinition,
     QuestionDefinition,
+    RubricDefinition,
     Text,
     WrongAnswer,
 )
@@ -45,6 +47,25 @@ def question_from(content: Mapping[str, Any]) -> QuestionDefinition:
         "digest": Digest(**content["digest"]),
     }
     return QuestionDefinition(**(plain | made))
+
+
+def rubric_from(content: Mapping[str, Any]) -> RubricDefinition:
+    """The rubric that `authoring` kept."""
+    made = {
+        "title": _text(content["title"]),
+        "criteria": tuple(_criterion(criterion) for criterion in content["criteria"]),
+        "digest": Digest(**content["digest"]),
+    }
+    return RubricDefinition(**{**content, **made})
+
+
+def _criterion(content: Mapping[str, Any]) -> Criterion:
+    made = {
+        "name": _text(content["name"]),
+        "levels": tuple(_text(level) for level in content["levels"]),
+        "checks": tuple(content.get("checks", ())),
+    }
+    return Criterion(**{**content, **made})
 
 
 def _text(value: Mapping[str, str]) -> Text:

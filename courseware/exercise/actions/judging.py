@@ -5,6 +5,7 @@ from courseware.accounts.types import Me
 from courseware.content.definitions import Course
 from courseware.errors import Refused
 from courseware.exercise import queries
+from courseware.exercise.actions import versions
 from courseware.exercise.actions.base import keep, people_of, record, title_of
 from courseware.exercise.models import Submission
 from courseware.exercise.queries.versions import handed_in_with
@@ -25,6 +26,7 @@ def return_fields(me: Me, course: Course, submission_id: int, verdict: Verdict) 
         raise Refused("This form has no such field.")
     if any(not verdict.comments.get(key, "").strip() for key in verdict.mend):
         raise Refused("Say beside each field that you return what is to be mended.")
+    versions.keep_rubric(course, verdict.rubric)
     review = reviews.give_verdict(me, ("submission", submission_id), verdict)
     submission.returned_at, submission.returned_by_id = review.at, me.id
     submission.mend = list(verdict.mend)
@@ -43,6 +45,7 @@ def accept(me: Me, course: Course, submission_id: int, verdict: Verdict) -> None
     """Accept a form: it is closed, counts, and where its file says so a certificate follows."""
     submission = db.load(Submission, submission_id)
     definition = handed_in_with(submission)
+    versions.keep_rubric(course, verdict.rubric)
     review = reviews.give_verdict(me, ("submission", submission_id), verdict)
     submission.accepted_at, submission.accepted_by_id = review.at, me.id
     submission.accepted_role = review.role

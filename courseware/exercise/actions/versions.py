@@ -3,7 +3,7 @@
 from courseware.accounts.types import Me
 from courseware.authoring import actions as authoring
 from courseware.authoring.rules import digest_of
-from courseware.content.definitions import Digest, ExerciseDefinition
+from courseware.content.definitions import Course, Digest, ExerciseDefinition
 from courseware.exercise.actions.base import keep
 from courseware.exercise.models import Draft, Submission
 from courseware.exercise.queries import versions
@@ -13,6 +13,13 @@ def pin(submission: Submission, definition: ExerciseDefinition) -> None:
     """From now on the submission is shown with these words, whatever the file says later."""
     authoring.keep("exercise", [definition])
     submission.version, submission.wording = definition.digest.version, definition.digest.text
+
+
+def keep_rubric(course: Course, name: str | None) -> None:
+    """The criteria of a verdict that is about to be given."""
+    rubric = course.rubrics.get(name or "")
+    if rubric is not None:
+        authoring.keep("rubric", [rubric])
 
 
 def form_of(submission: Submission) -> str:

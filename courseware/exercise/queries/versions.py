@@ -8,15 +8,16 @@ from sqlalchemy import select
 from courseware import db
 from courseware.authoring.queries import contents
 from courseware.authoring.queries.own import own_exercise_begun
-from courseware.authoring.rules import digest_of
+from courseware.authoring.rules import digest_of, rubric_from
 from courseware.authoring.rules.own import PREFIX
 from courseware.content import current
-from courseware.content.definitions import Digest, ExerciseDefinition
+from courseware.content.definitions import Digest, ExerciseDefinition, RubricDefinition
 from courseware.errors import NotFound
 from courseware.exercise.models import Draft, Submission
 from courseware.exercise.rules.migrating import Appendix, Moved, may_move, migrate
 from courseware.exercise.rules.pinned import exercise_from
 from courseware.exercise.types import DraftRow, SubmissionRow
+from courseware.review.models import Review
 
 GONE = "This form is no longer part of the course. What you wrote is kept."
 
@@ -81,6 +82,19 @@ def handed_in_with(submission: Any) -> ExerciseDefinition:
     if found is None:
         raise NotFound(GONE)
     return found
+
+
+def rubric_judged_by(submission_id: int, definition: ExerciseDefinition) -> RubricDefinition | None:
+    """The criteria of the last verdict, as they were then; today's where nobody has judged yet."""
+    query = select(Review.rubric_version).where(
+        Review.object_kind == "submission", Review.object_id == submission_id
+    )
+    digest = db.read().scalar(query.order_by(Review.id.desc()).limit(1))
+    now = current.course().rubrics.get(definition.rubric)
+    if digest is None or (now is not None and digest_of(now.digest) == digest):
+        return now
+    kept = contents([digest]).get(digest)
+    return rubric_from(kept) if kept is not None else now
 
 
 def draft(submission_id: int) -> DraftRow:

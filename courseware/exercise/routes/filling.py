@@ -15,6 +15,7 @@ from courseware.content.definitions import ExerciseDefinition
 from courseware.errors import Forbidden, NotFound
 from courseware.exercise import actions, queries
 from courseware.exercise.queries import Seen, examples
+from courseware.exercise.queries.versions import rubric_judged_by
 from courseware.exercise.routes import files, reviewing, together
 from courseware.exercise.routes.about import reply_parts
 from courseware.exercise.routes.base import (
@@ -263,7 +264,7 @@ def _read(seen: Seen) -> Any:
         "exercise/read.html",
         row=row,
         exercise=definition,
-        rubric=rubric_of(definition),
+        rubric=rubric_judged_by(row.id, definition),
         sheet=sheet,
         quadrants=quadrants(sheet) if definition.layout == "swot" else [],
         stars=stars_on(seen, definition, sheet),

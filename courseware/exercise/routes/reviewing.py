@@ -6,6 +6,7 @@ from typing import Any
 from flask import flash, jsonify, redirect, request
 from flask_login import current_user
 
+from courseware.authoring.rules import digest_of
 from courseware.content import current
 from courseware.content.definitions import ExerciseDefinition
 from courseware.errors import Forbidden
@@ -169,5 +170,5 @@ def _verdict(definition: ExerciseDefinition, content: Mapping[str, Any], verdict
         mend=content["mend"] if verdict == "returned" else (),
         summary=content["summary"],
         rubric=definition.rubric,
-        rubric_version=rubric.digest.version if rubric else None,
+        rubric_version=digest_of(rubric.digest) if rubric else None,
     )

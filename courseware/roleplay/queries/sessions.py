@@ -12,7 +12,7 @@ from courseware.accounts.queries import manages
 from courseware.accounts.types import Me
 from courseware.authoring.queries import contents
 from courseware.authoring.queries.own import own_module
-from courseware.authoring.rules import digest_of
+from courseware.authoring.rules import digest_of, rubric_from
 from courseware.authoring.rules.own import PREFIX
 from courseware.content.definitions import Course, Digest, RoleplayDefinition, RubricDefinition
 from courseware.errors import Forbidden, NotFound
@@ -21,7 +21,6 @@ from courseware.review.queries import trainers_of, trains, waiting_for
 from courseware.roleplay.models import Session, Turn
 from courseware.roleplay.queries.pairs import took_part
 from courseware.roleplay.rules import roleplay_from
-from courseware.roleplay.rules.pinned import rubric_from
 from courseware.roleplay.types import Asked, PastRow, Seen, SessionRow, TurnRow
 
 KIND = "session"

@@ -1,17 +1,15 @@
-"""A scenario, or a rubric, back from the JSON in which it was kept."""
+"""A scenario back from the JSON in which it was kept."""
 
 from collections.abc import Mapping
 from typing import Any
 
 from courseware.content.definitions import (
     Choice,
-    Criterion,
     Digest,
     ListenFor,
     Node,
     Persona,
     RoleplayDefinition,
-    RubricDefinition,
     Text,
 )
 
@@ -28,25 +26,6 @@ def roleplay_from(content: Mapping[str, Any]) -> RoleplayDefinition:
         "digest": Digest(**content["digest"]),
     }
     return RoleplayDefinition(**{**content, **made})
-
-
-def rubric_from(content: Mapping[str, Any]) -> RubricDefinition:
-    """The rubric that `authoring` kept."""
-    made = {
-        "title": Text(**content["title"]),
-        "criteria": tuple(_criterion(criterion) for criterion in content["criteria"]),
-        "digest": Digest(**content["digest"]),
-    }
-    return RubricDefinition(**{**content, **made})
-
-
-def _criterion(content: Mapping[str, Any]) -> Criterion:
-    made = {
-        "name": Text(**content["name"]),
-        "levels": tuple(Text(**level) for level in content["levels"]),
-        "checks": tuple(content.get("checks", ())),
-    }
-    return Criterion(**{**content, **made})
 
 
 def _node(content: Mapping[str, Any]) -> Node:
