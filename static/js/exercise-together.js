@@ -3,7 +3,7 @@
 const chinese = document.documentElement.lang.startsWith("zh");
 const words = chinese
   ? { here: (names) => `${names}也在这里`, alone: "现在只有您打开了此表", writes: (names) => `${names}正在填写`, changed: (name) => `${name || "同组成员"}修改了这一项`, waits: (name) => `${name || "同组成员"}修改了这一项，您离开后显示` }
-  : { here: (names) => `${names} here too`, alone: "Only you have the form open now", writes: (names) => `${names} is writing here`, changed: (name) => `Changed by ${name || "somebody"}`, waits: (name) => `Changed by ${name || "somebody"}; shown when you leave the field` };
+  : { here: (names) => `Also here: ${names}`, alone: "Only you have the form open now", writes: (names) => `${names} is writing here`, changed: (name) => `Changed by ${name || "somebody"}`, waits: (name) => `Changed by ${name || "somebody"}; shown when you leave the field` };
 const EVERY = 2000;
 const SIGN = 10000;
 const NOTED = 8000;

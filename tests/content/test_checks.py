@@ -10,6 +10,7 @@ ZH1, EN1 = "modules/01-first-talk/lesson.zh.md", "modules/01-first-talk/lesson.e
 ZH2, EN2 = "modules/02-team-plan/lesson.zh.md", "modules/02-team-plan/lesson.en.md"
 QUIZ1, QUIZ2 = "quizzes/01-first-talk.yaml", "quizzes/02-team-plan.yaml"
 PLAN = "modules/02-team-plan/exercises/plan.yaml"
+VISIT = "modules/02-team-plan/exercises/joint-visit.yaml"
 REVIEW = "modules/02-team-plan/exercises/review.yaml"
 DECK = "modules/01-first-talk/roleplays/deck-talk.yaml"
 LONG = "modules/02-team-plan/roleplays/long-talk.yaml"
@@ -60,6 +61,9 @@ CASES = [
     (QUIZ1, "rubric: talk", "rubric: tone", QUIZ1, "modules/rubrics/tone.yaml"),
     (DECK, "1#ask-first", "1#ask", DECK, "has no heading {#ask}"),
     (DECK, "rubric: talk", "rubric: tone", DECK, "modules/rubrics/tone.yaml"),
+    (PLAN, "filled_by: learner", "filled_by: group", PLAN, "filled_by: group cannot certify"),
+    (VISIT, "done_when: submitted", "done_when: accepted", VISIT, "write done_when: submitted"),
+    (VISIT, "required: true}\n      - {key: next", "required: true, carry_from: [field-note.tried]}\n      - {key: next", VISIT, "takes nothing over"),
     (PLAN, "rubric: plan-quality", "rubric: tone", PLAN, "modules/rubrics/tone.yaml"),
     (COURSE, "{exercises: [plan]}", "{exercises: [plan, scheme]}", COURSE, "no exercise 'scheme'"),
     (COURSE, "{any: 1, of", "{any: 3, of", COURSE, "asks for 3 industry scenarios"),

@@ -69,7 +69,7 @@ def two(
 
 def test_two_browsers_write_in_one_form(two: tuple[Page, Page], number: int, place: db.Database):
     lin, sam = two
-    expect(lin.locator("[data-here]")).to_contain_text("Sam here too")
+    expect(lin.locator("[data-here]")).to_contain_text("Also here: 萨姆 Sam")
 
     # Different fields: each sees who writes where, and the other's words come in by themselves.
     lin.fill("#situation", "两班倒")

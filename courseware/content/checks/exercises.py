@@ -17,6 +17,7 @@ def check(view: View) -> Iterator[Problem]:
 
 def check_one(view: View, exercise: ExerciseDefinition) -> Iterator[Problem]:
     """The rules of one form, the other forms of the course beside it."""
+    yield from _whose(view, exercise)
     yield from _formulas(view, exercise)
     yield from _carried(view, exercise)
     for lang in LANGUAGES:

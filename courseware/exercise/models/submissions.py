@@ -92,7 +92,7 @@ class Draft(db.Base):
     #: the owner's own rubric marks
     marks: Mapped[dict[str, Any]] = mapped_column(db.Json, default=dict)
     counter: Mapped[int] = mapped_column(default=0)
-    #: field key → the counter with which it last changed: several authors are merged by it
+    #: field key → the counter with which it last changed and whose change it was, of a form with several authors
     versions: Mapped[dict[str, Any]] = mapped_column(db.Json, default=dict, server_default="{}")
     #: answers to fields that the form no longer has, by key: {label, answer}
     appendix: Mapped[dict[str, Any]] = mapped_column(db.Json, default=dict, server_default="{}")
