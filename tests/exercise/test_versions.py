@@ -221,6 +221,20 @@ def test_a_stranger_form_version_changes_nothing(begin: Begin, client_of: Client
     assert client_of("mei").put(f"/submissions/{number}/draft?form=x", json={}).status_code == 404
 
 
+def test_another_form_takes_over_what_was_handed_in_under_an_older_name(
+    files: Files, handed_in: Begin, begin: Begin, client_of: Clients
+):
+    handed_in()
+    files.sample.change(FILE, "- key: goals", "- key: aims\n        was: goals")
+    for old, new in (("goals.", "aims."), ("    goals:\n", "    aims:\n")):
+        files.sample.change(FILE, old, new)
+    review = "modules/02-team-plan/exercises/review.yaml"
+    files.sample.change(review, "plan.goals", "plan.aims")
+    files.serve()
+    number = begin(exercise="review")
+    assert "新客户签约 12 家" in client_of("lin").get(f"/submissions/{number}").text
+
+
 # ---- handed in ----------------------------------------------------------------------------------------------
 
 

@@ -16,7 +16,7 @@ from courseware.cohorts.models import Group
 from courseware.errors import NotFound
 from courseware.exercise.models import Revision, Submission
 from courseware.exercise.queries import about, together
-from courseware.exercise.queries.versions import definition_of, draft, on_its_version
+from courseware.exercise.queries.versions import definition_of, draft, on_its_version, on_present
 from courseware.exercise.rules.drawing import draw
 from courseware.exercise.types import Printable, RevisionRow, Source, SubmissionRow
 from courseware.learning.models import Obligation
@@ -103,7 +103,7 @@ def sources_for(owner_id: int, exercises: Iterable[str]) -> dict[str, Source]:
     query = (
         select(
             Submission.exercise, Submission.id, Revision.answers, Submission.accepted_at,
-            Submission.submitted_at,
+            Submission.submitted_at, Submission.owner_id, Submission.module, Submission.version, Submission.wording,
         )
         .join(Revision, Revision.submission_id == Submission.id)
         .where(
@@ -116,12 +116,14 @@ def sources_for(owner_id: int, exercises: Iterable[str]) -> dict[str, Source]:
         # The best comes last: accepted after handed in, newer after older.
         .order_by(Submission.accepted_at.is_not(None), Submission.accepted_at, Submission.submitted_at)
     )  # fmt: skip
-    found: dict[str, Source] = {}
-    for row in db.read().execute(query):
-        grade = "accepted" if row.accepted_at else "submitted"
-        at = row.accepted_at or row.submitted_at
-        found[row.exercise] = Source(row.exercise, row.id, row.answers, at, grade)
-    return found
+    best = {row.exercise: row for row in db.read().execute(query)}
+    return {
+        exercise: Source(
+            exercise, row.id, on_present(row, row.answers), row.accepted_at or row.submitted_at,
+            "accepted" if row.accepted_at else "submitted",
+        )
+        for exercise, row in best.items()
+    }  # fmt: skip
 
 
 def asked_of(person_id: int, item: str | None = None) -> list[Asked]:

@@ -134,6 +134,15 @@ def on_its_version(row: SubmissionRow) -> SubmissionRow:
     return replace(row, mend=[moved.renamed(key) for key in row.mend], carried=carried)
 
 
+def on_present(submission: Any, answers: dict[str, Any]) -> dict[str, Any]:
+    """What was handed in under the names that today's form has: another form takes answers over by them."""
+    now = present(submission.exercise, submission.owner_id)
+    if now is None or now.digest.version == submission.version:
+        return answers
+    before = pinned(submission)
+    return migrate(before, now, answers, {}).answers if before is not None else answers
+
+
 def _open(row: SubmissionRow) -> Standing:
     """As `standing`, from the draft; where the form is as it was, nobody needs to look at the draft."""
     now = present(row.exercise, row.owner_id)
