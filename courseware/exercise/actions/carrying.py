@@ -27,7 +27,7 @@ def take_offer(me: Me, submission_id: int, key: str, *, counter: int) -> Saved:
     own.versions = {**own.versions, key: own.counter}
     source = {**asdict(offer.source), "at": offer.source.at.isoformat()}
     submission.carried = {**submission.carried, key: source}
-    journal.record(me.id, "carried", ("submission", submission_id), field=key)
+    journal.record(me.id, "changed", ("submission", submission_id), field=key)
     db.write().flush()
     return Saved(own.counter, own.changed_at)
 

@@ -13,6 +13,7 @@ from courseware.accounts.models import Person
 from courseware.accounts.types import Me
 from courseware.cohorts import queries as cohorts
 from courseware.cohorts.types import CohortRow
+from courseware.content import current
 from courseware.content.definitions import ExerciseDefinition, FieldDefinition
 from courseware.errors import Forbidden, NotFound
 from courseware.exercise.models import Revision, Submission
@@ -22,7 +23,7 @@ from courseware.exercise.queries.submissions import (
     sources_for,
     submissions_of,
 )
-from courseware.exercise.queries.versions import definition_of, draft
+from courseware.exercise.queries.versions import definition_of, draft, handed_in_with
 from courseware.exercise.rules.carrying import carried_value, sources_needed
 from courseware.exercise.rules.offering import Offer, offers
 from courseware.exercise.types import Answers, Source, SubmissionRow
@@ -70,6 +71,18 @@ def forms_of_cohort(cohort_id: int) -> dict[str, int]:
         .group_by(Submission.exercise)
     )
     return {row[0]: row[1] for row in db.read().execute(query)}
+
+
+def form_of_cohort(cohort_id: int, exercise: str) -> ExerciseDefinition:
+    """The form as the course has it; one written here as it was last handed in. NotFound: nobody handed one in."""
+    s = Submission
+    query = select(s.exercise, s.module, s.owner_id, s.version, s.wording).where(
+        _handed_in_by(cohort_id), s.exercise == exercise
+    )
+    newest = db.read().execute(query.order_by(s.id.desc()).limit(1)).first()
+    if newest is None:
+        raise NotFound("Nobody in this class has handed in this form yet.")
+    return current.course().exercises.get(exercise) or handed_in_with(newest)
 
 
 def handed_in_by_cohort(cohort_id: int, exercise: str) -> list[HandedIn]:

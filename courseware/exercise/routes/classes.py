@@ -6,10 +6,9 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from courseware.content import current
-from courseware.errors import NotFound
 from courseware.exercise.queries import exchange as queries
 from courseware.exercise.queries.exchange import HandedIn
-from courseware.exercise.routes.base import bp, exercise
+from courseware.exercise.routes.base import bp
 from courseware.exercise.rules.classbook import class_pages, moment
 from courseware.kit.tables.book import Put, write_book
 from courseware.web import access, downloads, filters, locale
@@ -22,8 +21,11 @@ from courseware.web.render import render
 def class_forms(cohort_id: int) -> Any:
     """The forms of which somebody in the class has handed one in, each as a file."""
     cohort = queries.cohort_for_trainer(current_user, cohort_id)
-    known, course = queries.forms_of_cohort(cohort_id), current.course()
-    found = [(d, known[d.id]) for m in course.modules for d in m.exercises if d.id in known]
+    known = queries.forms_of_cohort(cohort_id)
+    ours = [d for m in current.course().modules for d in m.exercises]
+    written_here = sorted(known.keys() - {d.id for d in ours})
+    others = [queries.form_of_cohort(cohort_id, key) for key in written_here]
+    found = [(d, known[d.id]) for d in (*ours, *others) if d.id in known]
     return render("exercise/class_forms.html", cohort=cohort, forms=found)
 
 
@@ -31,10 +33,8 @@ def class_forms(cohort_id: int) -> Any:
 @access.signed_in
 def class_xlsx(cohort_id: int, exercise_id: str) -> Response:
     cohort = queries.cohort_for_trainer(current_user, cohort_id)
-    definition, lang = exercise(exercise_id), locale.lang()
+    definition, lang = queries.form_of_cohort(cohort_id, exercise_id), locale.lang()
     rows = queries.handed_in_by_cohort(cohort_id, exercise_id)
-    if not rows:
-        raise NotFound("Nobody in this class has handed in this form yet.")
     heads = [t("Name"), t("Period"), t("State"), t("Handed in at")]
     filled = [(_person(row), row.answers) for row in rows]
     pages = class_pages(definition, filled, heads, lang, name=definition.title[lang])
