@@ -259,7 +259,7 @@ def test_who_is_in_which_field_is_seen_by_the_others(client_of: ClientOf, begin:
 def test_one_hands_in_for_all_and_it_counts_for_each(
     client_of: ClientOf, begin: Begin, group: int, database: db.Database, cast: Cast
 ):
-    number = begin("lin", "board")
+    number = begin("sam", "board")
     put(client_of("lin"), number, {"situation": FULL["situation"]}, {})
     sam, tara = client_of("sam"), client_of("tara")
     data = {"counter": "0", "base": "{}", "situation": "", "offer": FULL["offer"]}
@@ -283,6 +283,11 @@ def test_one_hands_in_for_all_and_it_counts_for_each(
     with db.transaction(database) as session:  # who leaves now was there when it was handed in
         session.delete(session.get(GroupMembership, (group, cast.sam)))
     assert tara.post(f"/submissions/{number}/acceptances", data={}).status_code == 303
+    read = sam.get(f"/submissions/{number}")  # it was sam's work too
+    assert read.status_code == 200
+    assert sam.post(f"/submissions/{number}/withdrawals").status_code == 403
+    assert client_of("mei").get(f"/submissions/{number}").status_code == 200  # leads lin
+    assert client_of("omar").get(f"/submissions/{number}").status_code == 404
     with db.transaction(database) as session:
         steps = session.scalars(select(Step).where(Step.item == "board", Step.grade == "accepted"))
         assert {step.person_id for step in steps} == {cast.lin, cast.sam}

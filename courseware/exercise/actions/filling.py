@@ -19,6 +19,7 @@ from courseware.exercise.actions.base import (
     is_time_to_keep,
     keep,
     keep_once,
+    people_of,
     record,
     revision,
     title_of,
@@ -120,7 +121,7 @@ def submit(  # noqa: PLR0913 - what was sent, and what it is based on
     if submission.about_id is not None:
         about.hand_over(me, course, submission)
         return saved
-    together.note_authors(submission)
+    together.note_authors(me, submission)
     journal.record(
         me.id,
         "submitted",
@@ -213,7 +214,7 @@ def _refuse_unfinished(course: Course, definition: ExerciseDefinition, own: Draf
 
 def _go_on(me: Me, course: Course, submission: Submission, definition: ExerciseDefinition) -> None:
     """After handing in: it is done, or waits for somebody, or both."""
-    asked = queries.asked_of(me.id, definition.id)
+    asked = [a for person in people_of(submission) for a in queries.asked_of(person, definition.id)]
     name = together.name_of(me, submission)
     reviewer = next((a.reviewer_id for a in asked if a.reviewer_id), None)
     needs = repeating.needs_acceptance(definition, asked=any(a.needs_acceptance for a in asked))
@@ -227,9 +228,9 @@ def _go_on(me: Me, course: Course, submission: Submission, definition: ExerciseD
         return
     thing = ("submission", submission.id)
     reviews.wait_for_review(
-        thing, me.id, definition.id, round=submission.round, reviewer_id=reviewer
+        thing, submission.owner_id, definition.id, round=submission.round, reviewer_id=reviewer
     )
-    for person in reviewing.reviewers_of(me.id, reviewer):
+    for person in reviewing.reviewers_of(submission.owner_id, reviewer):
         tell(
             person, "{name} has handed in “{title}” for your review.", f"/submissions/{submission.id}",
             key=f"waiting:{submission.id}:{submission.round}", name=name, title=title_of(course, submission),

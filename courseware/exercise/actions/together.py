@@ -95,14 +95,16 @@ def save(me: Me, submission: Submission, sent: Sent, base: Base) -> Merged | Cla
     )
 
 
-def note_authors(submission: Submission) -> None:
-    """Who is in the group when its form is handed in: the step that counts is theirs."""
+def note_authors(me: Me, submission: Submission) -> None:
+    """Who is in the group when its form is handed in: the step that counts is theirs, also when they leave later."""
     if submission.group_id is None:
         return
     session = db.write()
     session.execute(delete(Author).where(Author.submission_id == submission.id))
     people = reading.members(submission.group_id)
     session.add_all(Author(submission_id=submission.id, person_id=p) for p in people)
+    if submission.owner_id not in people:  # began it and left: somebody's trainers must review it
+        submission.owner_id = me.id
     session.flush()
 
 

@@ -58,7 +58,8 @@ def get_submission_for(me: Me, submission_id: int) -> Seen:
     waiting = reviews.waiting_for(("submission", submission_id))
     if waiting and reviews.may_review(me, row.owner_id, waiting.reviewer_id):
         return Seen(row, "reviewer")
-    if reviews.trains(me.id, row.owner_id) or _asked_for(me.id, row) or _led(me, row):
+    people = together.authors(row.id) if row.group_id is not None else [row.owner_id]
+    if me.id in people or any(_may_read(me, row, person) for person in people):
         return Seen(row, "reader")
     raise NotFound
 
@@ -183,10 +184,15 @@ def _rows() -> Any:
     )  # fmt: skip
 
 
-def _asked_for(me_id: int, row: SubmissionRow) -> bool:
+def _may_read(me: Me, row: SubmissionRow, person: int) -> bool:
+    """Whether `me` trains somebody whose work it is, asked them for it, or leads them and it was accepted."""
+    return reviews.trains(me.id, person) or _asked_for(me.id, row, person) or _led(me, row, person)
+
+
+def _asked_for(me_id: int, row: SubmissionRow, person: int) -> bool:
     """Whether `me` asked the owner for this form, or was named to review it."""
     asked = exists().where(
-        Obligation.person_id == row.owner_id,
+        Obligation.person_id == person,
         Obligation.kind == "exercise",
         Obligation.item == row.exercise,
         or_(Obligation.asked_by_id == me_id, Obligation.reviewer_id == me_id),
@@ -195,5 +201,5 @@ def _asked_for(me_id: int, row: SubmissionRow) -> bool:
     return bool(db.read().scalar(select(asked)))
 
 
-def _led(me: Me, row: SubmissionRow) -> bool:
-    return row.accepted_at is not None and me.is_manager and manages(me.id, row.owner_id)
+def _led(me: Me, row: SubmissionRow, person: int) -> bool:
+    return row.accepted_at is not None and me.is_manager and manages(me.id, person)
