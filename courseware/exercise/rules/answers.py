@@ -176,10 +176,10 @@ def _value(kind: str, value: Any) -> Any:
     text = _CONTROL.sub("", str(value).replace("\r\n", "\n")).strip()
     if kind in NUMBERS and text:
         found = number(text)
-        return found if found is not None else text[:100]
+        return found if found is not None else text[:100].rstrip()
     if kind != "long_text":
         text = text.replace("\n", " ")
-    return text[: LONGEST.get(kind, LONGEST["text"])]
+    return text[: LONGEST.get(kind, LONGEST["text"])].rstrip()
 
 
 def _as_sent(value: Any) -> Any:

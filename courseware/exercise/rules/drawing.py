@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 from typing import Any
 
 from courseware.content.definitions import ExerciseDefinition, FieldDefinition
@@ -31,6 +31,7 @@ from courseware.web.locale import translate
 
 NEW_ROW = "__row__"  # what rows.js replaces by the number of a new row
 ITEM = column("text", "", "")
+WIDE = Context(prec=400)  # holds every number there is: what is computed from large ones is larger
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +86,7 @@ def figure(value: Any) -> str:
 
 def to_places(value: float, places: int) -> Decimal:
     """So many decimals, halves away from zero: what the twin in the browser shows."""
-    return Decimal(value).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+    return Decimal(value).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP, WIDE)
 
 
 class _Pen:
