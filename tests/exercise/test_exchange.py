@@ -16,6 +16,7 @@ from sqlalchemy import select
 
 from courseware import db
 from courseware.exercise.models import Draft, Revision, Submission
+from courseware.exercise.routes import filling
 from courseware.exercise.rules import chain
 from courseware.kit import markdown
 from courseware.kit.pdf import Printer
@@ -336,7 +337,7 @@ def test_the_chain_is_one_document_in_one_run(
 
 @pytest.mark.usefixtures("one_chain")
 def test_others_see_of_the_chain_what_they_may_see(
-    client_of: ClientOf, handed_in: Begin, begin: Begin, cast: Cast
+    client_of: ClientOf, handed_in: Begin, begin: Begin, cast: Cast, monkeypatch: pytest.MonkeyPatch
 ):
     number = handed_in()
     review = begin("lin", "review")
@@ -351,6 +352,8 @@ def test_others_see_of_the_chain_what_they_may_see(
         assert client_of(name).get(url).status_code == 404, name
     client_of("tara").post(f"/submissions/{number}/acceptances", data={})
     assert client_of("mei").get(url).status_code == 200
+    monkeypatch.setattr(filling, "CHAIN", chain.CHAIN)
+    assert url in client_of("mei").get(f"/submissions/{number}").text
     assert client_of("omar").get(url).status_code == 404
     assert client_of("nobody").get(url).status_code == 302
     for odd in ("99999", "x", "-1", "9" * 20):

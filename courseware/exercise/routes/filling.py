@@ -30,10 +30,12 @@ from courseware.exercise.routes.base import (
     script_values,
 )
 from courseware.exercise.routes.choosing import to_choose_from
+from courseware.exercise.routes.hinting import hints_by_field
 from courseware.exercise.routes.offering import answer_to_offer, offered_on, sources_named
 from courseware.exercise.routes.starring import stars_on
 from courseware.exercise.rules import answers as shapes
 from courseware.exercise.rules import judging, smart
+from courseware.exercise.rules.chain import CHAIN
 from courseware.exercise.rules.drawing import Remarks, computed_texts, draw
 from courseware.exercise.rules.layouts import quadrants
 from courseware.exercise.rules.migrating import migrate
@@ -82,7 +84,7 @@ def autosave(submission_id: int) -> Any:
         **(together.merged_parts(result) if isinstance(result, Merged) else {}),
         counter=result.counter,
         saved_at=_clock_time(result.at),
-        computed=computed_texts(sheet) | _hints(definition, found),
+        computed=computed_texts(sheet) | hints_by_field(definition, found),
         checks={c.id: c.state for c in sheet.checks},
         pictures=render_text("exercise/_pictures.html", sheet=sheet),
     )
@@ -274,6 +276,7 @@ def _read(seen: Seen) -> Any:
         comments=latest_comments(said),
         rounds=rounds(row, definition, said),
         is_owner=seen.relation == "owner",
+        in_chain=row.exercise in CHAIN and row.about_id is None,
         **reply_parts(seen),
         appendix=queries.draft(row.id).appendix if seen.relation == "owner" else {},
     )
@@ -288,15 +291,6 @@ def _stale(stale: Stale) -> Response:
         by=current_user.name,
         saved_at=_clock_time(stale.at),
     )
-
-
-def _hints(definition: ExerciseDefinition, found: Mapping[str, Any]) -> dict[str, str]:
-    """Advice by field; an empty text where there is none any more, so that the page takes it away."""
-    said: dict[str, list[str]] = {f"hints.{f.key}": [] for f in definition.fields if f.columns}
-    for hint in smart.hints(definition, found):
-        sentence = t(hint.sentence, **hint.values)
-        said.setdefault(f"hints.{hint.place.partition('-')[0]}", []).append(sentence)
-    return {name: "\n".join(sentences) for name, sentences in said.items()}
 
 
 def _clock_time(at: Any) -> str:
