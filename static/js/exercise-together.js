@@ -19,7 +19,7 @@ class Together {
   constructor(form) {
     this.form = form;
     this.address = form.dataset.together;
-    this.input = form.elements.namedItem("base");
+    this.input = form.elements.namedItem("_base");
     this.digests = JSON.parse(this.input.value || "{}");
     this.box = document.querySelector("[data-here]");
     this.held = new Map(); // what others changed in the field I am in

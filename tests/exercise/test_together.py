@@ -218,7 +218,7 @@ def test_the_page_without_script_merges_too(
     )
     plain = {
         "counter": "0",
-        "base": "{}",
+        "_base": "{}",
         "situation": "",
         "offer": "检测机",
         "steps-0-step": "报价",
@@ -262,7 +262,7 @@ def test_one_hands_in_for_all_and_it_counts_for_each(
     number = begin("sam", "board")
     put(client_of("lin"), number, {"situation": FULL["situation"]}, {})
     sam, tara = client_of("sam"), client_of("tara")
-    data = {"counter": "0", "base": "{}", "situation": "", "offer": FULL["offer"]}
+    data = {"counter": "0", "_base": "{}", "situation": "", "offer": FULL["offer"]}
     assert sam.post(f"/submissions/{number}/handovers", data=data).status_code == 303
     assert client_of("lin").get(f"/submissions/{number}/others").status_code == 410
     desk = tara.get(f"/submissions/{number}").text
@@ -299,7 +299,7 @@ def test_one_hands_in_for_all_and_it_counts_for_each(
 def test_an_unfinished_form_is_refused_with_what_all_wrote(client_of: ClientOf, begin: Begin):
     number = begin("lin", "board")
     put(client_of("lin"), number, {"situation": "林写的"}, {})
-    data = {"counter": "0", "base": "{}", "situation": "", "price": "7"}
+    data = {"counter": "0", "_base": "{}", "situation": "", "price": "7"}
     page = client_of("sam").post(f"/submissions/{number}/handovers", data=data)
     assert page.status_code == 422
     assert "林写的" in page.text

@@ -144,10 +144,9 @@ def _merge_in(session: Session, submission: Submission, by_id: int, typed: Any) 
     draft = session.get(Draft, submission.id, with_for_update=True)
     if draft is None:
         raise NotFound
-    only = frozenset(submission.mend) if submission.returned_at else None
     newest, sent = rules.joined(draft.answers, draft.marks), rules.joined(answers, marks)
-    allowed = only and {*only, *(key for key in sent if key.startswith(rules.MARK))}
-    outcome = rules.merge(newest, sent, base, draft.versions, only=allowed)
+    only = rules.open_keys(submission.mend, sent) if submission.returned_at else None
+    outcome = rules.merge(newest, sent, base, draft.versions, only=only)
     if outcome.changed:
         draft.counter += 1
         draft.answers, draft.marks = rules.parted(outcome.content)

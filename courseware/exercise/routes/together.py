@@ -81,7 +81,7 @@ def groups_and_forms(definition: ExerciseDefinition) -> dict[str, Any]:
 def digests_sent() -> dict[str, Any] | None:
     """The digests of what the sender's page began with; none from what does not tell."""
     body = request.get_json(silent=True)
-    sent = body.get("base") if isinstance(body, dict) else request.form.get("base")
+    sent = body.get("base") if isinstance(body, dict) else request.form.get("_base")
     if isinstance(sent, str):
         try:
             sent = json.loads(sent)
@@ -94,7 +94,7 @@ def preview(row: SubmissionRow, answers: Mapping[str, Any], marks: Mapping[str, 
     """What the form will be once what was sent is in it."""
     own = queries.draft(row.id)
     sent = rules.joined(answers, marks)
-    only = frozenset(row.mend) if row.state == "returned" else None
+    only = rules.open_keys(row.mend, sent) if row.state == "returned" else None
     base = Base(own.counter, digests_sent())
     return rules.merge(rules.joined(own.answers, own.marks), sent, base, {}, only=only)
 

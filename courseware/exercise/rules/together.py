@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from courseware.exercise.rules.answers import MOST_ROWS, is_empty
@@ -21,6 +21,11 @@ def parted(content: Content) -> tuple[dict[str, Any], dict[str, Any]]:
     answers = {key: value for key, value in content.items() if not key.startswith(MARK)}
     marks = {k.removeprefix(MARK): v for k, v in content.items() if k.startswith(MARK)}
     return answers, marks
+
+
+def open_keys(mend: Iterable[str], content: Content) -> frozenset[str]:
+    """What may change in a form that was returned: the fields to mend, and the authors' own marks."""
+    return frozenset(mend) | {key for key in content if key.startswith(MARK)}
 
 
 def digests(content: Content) -> dict[str, Any]:
