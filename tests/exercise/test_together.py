@@ -17,7 +17,7 @@ from courseware.exercise.actions import together as group_actions
 from courseware.exercise.models import Revision
 from courseware.exercise.rules import together as rules
 from courseware.exercise.types import Stale
-from courseware.exercise.types.together import Base
+from courseware.exercise.types.together import Base, Clash
 from courseware.learning.models import Step
 from courseware.notices.models import Notice
 from tests.exercise.conftest import Begin, ClientOf
@@ -351,3 +351,40 @@ def test_two_who_save_at_the_same_moment_both_keep_their_words(
     found = answers(own_database, begun[0])
     assert (found["situation"], found["offer"]) == ("situation 7", "offer 7")
     assert len(found["steps"]) == 16
+
+
+def test_two_who_change_the_same_field_at_the_same_moment_lose_nothing(
+    own_database: db.Database, cast: Cast, course: Course
+):
+    with db.transaction(own_database) as session:
+        group = make_group(session, cast, cast.lin, cast.sam)
+        people = [me for p in (cast.lin, cast.sam) if (me := me_by_id(p)) is not None]
+        form = course.exercises["board"]
+        number = group_actions.open_group_form(people[0], form, "", group_id=group)
+    start = threading.Barrier(2)
+    clashes: list[Clash] = []
+
+    def work(me: Me, field: str) -> None:
+        start.wait()
+        unit = db.begin(own_database, may_write=True)
+        sent = {"situation": me.name, field: me.name}
+        result = actions.save_draft(me, number, sent, marks={}, counter=0, digests={})
+        if isinstance(result, Clash):
+            clashes.append(result)
+        assert unit.may_write
+        db.end(commit=not isinstance(result, Stale))  # as a request that answers 409 does
+
+    threads = [
+        threading.Thread(target=work, args=(me, field))
+        for me, field in zip(people, ("offer", "price"), strict=True)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert [list(clash.clashing) for clash in clashes] == [["situation"]]
+    found = answers(own_database, number)
+    assert (found["offer"], found["price"]) == (people[0].name, people[1].name)
+    with db.transaction(own_database) as session:
+        lost = session.scalars(select(Revision).where(Revision.reason == "conflict")).one()
+    assert {lost.answers["situation"], found["situation"]} == {me.name for me in people}
