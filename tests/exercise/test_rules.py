@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from courseware.content.definitions import Course, FieldDefinition, Text
 from courseware.exercise.rules import layouts, smart
-from courseware.exercise.rules.answers import flat, merge, number, read_answers
+from courseware.exercise.rules.answers import as_typed, flat, merge, number, read_answers
 from courseware.exercise.rules.carrying import carried_value, carry_over, sources_needed
 from courseware.exercise.rules.drawing import Remarks, draw, figure
 from courseware.exercise.rules.judging import check, compute, problems
@@ -159,3 +159,8 @@ def test_a_field_takes_the_nearest_form_that_exists():
         found = carried_value(field, sources)
         assert found is not None
         assert (found[0], found[1].exercise) == (value, exercise)
+
+
+@pytest.mark.parametrize("value", [0.000001, 1e-12, 123456789012345.0, 1e15, 12.5, -0.00002, 7])
+def test_a_number_is_typed_as_it_is_read(value: float):
+    assert number(as_typed(value)) == value

@@ -182,11 +182,18 @@ def _value(kind: str, value: Any) -> Any:
     return text[: LONGEST.get(kind, LONGEST["text"])].rstrip()
 
 
+def as_typed(value: Any) -> str:
+    """A value as it would be typed: a small number without an exponent, which `number` does not read."""
+    if isinstance(value, float) and "e" in str(value):
+        return f"{value:.12f}".rstrip("0").rstrip(".")
+    return str(value)
+
+
 def _as_sent(value: Any) -> Any:
     if not isinstance(value, list):
-        return str(value)
+        return as_typed(value)
     return [
-        {k: str(v) for k, v in row.items()} if isinstance(row, Mapping) else str(row)
+        {k: as_typed(v) for k, v in row.items()} if isinstance(row, Mapping) else as_typed(row)
         for row in value
     ]
 

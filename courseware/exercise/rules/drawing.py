@@ -9,6 +9,7 @@ from courseware.content.definitions import ExerciseDefinition, FieldDefinition
 from courseware.content.forms import compute
 from courseware.exercise.rules import naming
 from courseware.exercise.rules.answers import (
+    as_typed,
     column,
     columns_of,
     file_name,
@@ -186,7 +187,7 @@ class _Pen:
         options = [(option, text[self._lang]) for option, text in one.options]
         if one.type == "rating":
             options = [(str(n), str(n)) for n in range(1, 6)]
-        raw = "" if value is None or isinstance(value, bool) else str(value)
+        raw = "" if value is None or isinstance(value, bool) else as_typed(value)
         number = (
             float(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
         )
