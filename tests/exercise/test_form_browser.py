@@ -112,3 +112,33 @@ def test_two_windows_never_overwrite_each_other_silently(visit: Open):
     expect(one.locator(box)).to_have_value("words of the second window")
     kept = one.locator("aside details a, details a[href*='/revisions/']")
     assert kept.count() >= 1  # what lost is kept beside it
+
+
+def test_rows_by_keyboard_and_a_block_from_a_spreadsheet(visit: Open):
+    page = visit("/exercises/decision-chain?lang=en")
+    address = begin(page)
+    first = page.locator("[name='chain.links-0-from']")
+    first.focus()
+    page.evaluate(
+        """() => {
+            const clipboardData = new DataTransfer();
+            clipboardData.setData("text/plain", "A\\tB\\t\\"asks,\\nthen pays\\"\\nB\\tC\\ttells\\n");
+            document.activeElement.dispatchEvent(
+                new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
+        }"""
+    )
+    second = page.locator("[name='chain.links-1-from']")
+    expect(second).to_have_value("B")
+    expect(page.locator("[name='chain.links-1-label']")).to_have_value("tells")
+    second.press("Alt+ArrowUp")
+    expect(first).to_have_value("B")
+    page.locator("[name='chain.links-1-label']").press("Enter")  # a new row
+    expect(page.locator("[name='chain.links-2-label']")).to_be_focused()
+    page.keyboard.type("new")
+    page.locator("[data-rows='chain.links'] [data-row]").nth(1).locator("[data-act=remove]").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("[name='chain.links-1-label']")).to_have_value("new")
+    expect(page.locator(SAVED)).to_be_visible()
+    page.goto(address)
+    expect(page.locator("[name='chain.links-0-from']")).to_have_value("B")
+    expect(page.locator("[name='chain.links-1-label']")).to_have_value("new")
