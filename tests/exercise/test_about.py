@@ -310,7 +310,7 @@ def addresses(app: Flask, cast: Cast, numbers: list[int], round_id: int) -> list
         for name in sorted(rule.arguments):
             pool: list[Any] = {
                 "submission_id": [*numbers], "round_id": [round_id], "exercise_id": ["peer-view", "plan"],
-                "number": [cast.cohort], "cohort_id": [cast.cohort], "slug": ["02-team-plan"],
+                "number": [cast.cohort, cast.lin, cast.sam, cast.otto, cast.ann], "cohort_id": [cast.cohort], "slug": ["02-team-plan"],
                 "person_id": [cast.lin, cast.sam, cast.otto, cast.ann], "revision_id": [*range(1, 9)],
             }.get(name, [*numbers[:1], cast.cohort, cast.lin, cast.sam])  # fmt: skip
             values = [{**known, name: one} for known in values for one in pool]
