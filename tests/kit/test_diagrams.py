@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from courseware.kit import diagrams
-from courseware.kit.diagrams import Axis, Branch, Dot, Force, Light, Pair, Span
+from courseware.kit.diagrams import Axis, Branch, Dot, Force, Light, Link, Member, Pair, Span
 from courseware.kit.figures.figure import Figure
 
 WIDTHS = (diagrams.NARROW, diagrams.WIDE)
@@ -40,6 +40,9 @@ def test_any_words_and_figures_make_a_picture(width: int, labels: list[str], x: 
     drawn(diagrams.lights([Light(one, x, y, x) for one in labels], limits="{green} {red}", alt="", width=width))  # fmt: skip
     pairs = [Pair(one, x, y, one) for one in labels]
     drawn(diagrams.bars(pairs, words=("plan", "actual"), alt="", width=width))
+    members = [Member(name) for name in dict.fromkeys(labels)]
+    links = [Link(labels[0], one, one) for one in labels]
+    drawn(diagrams.network(members, links, alt="", width=width))
     force = Force(labels[0], 3, labels[-1])
     around = dict.fromkeys(("top", "left", "right", "bottom"), force)
     drawn(diagrams.forces(force, around, alt="", width=width))

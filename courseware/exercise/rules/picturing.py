@@ -1,6 +1,6 @@
 """From answers to pictures: who plays which part is told by the form, the drawing is kit's."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
@@ -8,14 +8,13 @@ from courseware.content.definitions import ExerciseDefinition, FieldDefinition, 
 from courseware.content.forms import compute
 from courseware.exercise.rules.answers import is_empty
 from courseware.exercise.types.pictures import PictureView
-from courseware.kit import diagrams, graphs
+from courseware.kit import diagrams
 from courseware.kit.figures.figure import Figure
 from courseware.web.locale import translate
 
 MOST = 24  # rows in a picture; the table holds them all
 FORCES = ("entrants", "suppliers", "buyers", "substitutes")
 SIDES = ("top", "left", "right", "bottom")
-PAINTS = ("#1f4aa8", "#b3571f", "#2e7d5b", "#8a4a9e", "#2c7fa3", "#80651a")
 
 
 def pictures(
@@ -211,29 +210,13 @@ class _Artist:
         if not names:
             return None
         kinds = {_name(row): str(row.get("kind") or "") for row in held.get("nodes") or ()}
-        order = list(dict.fromkeys(kinds.values()))
-        nodes = [
-            graphs.GraphNode(
-                name,
-                " · ".join(part for part in (name, _option(field, kinds[name], self.lang)) if part),
-                PAINTS[order.index(kinds[name]) % len(PAINTS)],
-            )
-            for name in names
-        ]
-        edges = [
-            graphs.GraphEdge(str(link["from"]), str(link["to"]), str(link.get("label") or ""))
+        members = [diagrams.Member(name, _option(field, kinds[name], self.lang)) for name in names]
+        links = [
+            diagrams.Link(str(link["from"]), str(link["to"]), str(link.get("label") or ""))
             for link in held.get("links") or ()
             if link.get("from") in names and link.get("to") in names
         ]
-        svg = graphs.draw(nodes, edges, start=_top(names, edges), title=self.title)
-        figure = f'<figure class="figure figure-network">{svg}</figure>'
-        return figure, figure
-
-
-def _top(names: Sequence[str], edges: Sequence[graphs.GraphEdge]) -> str:
-    """Where to begin: the first to whom nothing leads."""
-    reached = {edge.end for edge in edges}
-    return next((name for name in names if name not in reached), names[0])
+        return self._both(diagrams.network, members, links)
 
 
 def _name(row: Mapping[str, Any]) -> str:

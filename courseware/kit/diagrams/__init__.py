@@ -7,6 +7,7 @@ paper. Nothing is told by colour alone. Words that do not fit are cut with an el
 from courseware.kit.diagrams.bones import fishbone, ladder
 from courseware.kit.diagrams.calendar import Span, gantt
 from courseware.kit.diagrams.limits import Light, Pair, bars, lights
+from courseware.kit.diagrams.network import Link, Member, network
 from courseware.kit.diagrams.plane import Axis, Dot, bubbles, heat
 from courseware.kit.diagrams.trees import Branch, Force, cascade, forces
 
@@ -20,6 +21,8 @@ __all__ = [
     "Dot",
     "Force",
     "Light",
+    "Link",
+    "Member",
     "Pair",
     "Span",
     "bars",
@@ -31,4 +34,5 @@ __all__ = [
     "heat",
     "ladder",
     "lights",
+    "network",
 ]

@@ -51,6 +51,7 @@ def bubbles(dots: Sequence[Dot], x: Axis, y: Axis, *, alt: str, width: int) -> F
     for index, dot in sorted(enumerate(dots), key=lambda item: -(item[1].size or 0)):
         radius = SMALLEST if dot.size is None else max(SMALLEST, LARGEST * (max(dot.size, 0) / most) ** 0.5)  # fmt: skip
         across, down = place(dot)
+        across += 17 * sum((d.x, d.y) == (dot.x, dot.y) for d in dots[:index])  # none hides another
         css = colour(index)
         canvas.parts.append(_disc(across, down, radius, css))
         number(canvas, (across, down), index + 1, css)
