@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Callable, Iterator
+from io import BytesIO
 from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
+from openpyxl import load_workbook
 from sqlalchemy import select
 
 from courseware import db
@@ -15,6 +17,7 @@ from courseware.content.definitions import Course
 from courseware.exercise.models import Draft, Revision, Submission
 from tests.content.sample import Sample
 from tests.exercise.conftest import PLAN, Begin
+from tests.world import Cast
 
 Clients = Callable[[str], FlaskClient]
 FILE = "modules/02-team-plan/exercises/plan.yaml"
@@ -233,6 +236,17 @@ def test_another_form_takes_over_what_was_handed_in_under_an_older_name(
     files.serve()
     number = begin(exercise="review")
     assert "新客户签约 12 家" in client_of("lin").get(f"/submissions/{number}").text
+
+
+def test_a_class_workbook_holds_every_version_under_todays_names(
+    files: Files, handed_in: Begin, client_of: Clients, cast: Cast
+):
+    handed_in()
+    rename_owner(files)
+    answer = client_of("tara").get(f"/cohorts/{cast.cohort}/forms/plan.xlsx?lang=en")
+    page = load_workbook(BytesIO(answer.data)).worksheets[0]
+    titles, values = ([cell.value for cell in page[row]] for row in (1, 2))
+    assert dict(zip(titles, values, strict=True))["Owner"] == "林夏"
 
 
 # ---- handed in ----------------------------------------------------------------------------------------------

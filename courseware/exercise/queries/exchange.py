@@ -23,7 +23,7 @@ from courseware.exercise.queries.submissions import (
     sources_for,
     submissions_of,
 )
-from courseware.exercise.queries.versions import definition_of, draft, handed_in_with
+from courseware.exercise.queries.versions import definition_of, draft, handed_in_with, on_present
 from courseware.exercise.rules.carrying import carried_value, sources_needed
 from courseware.exercise.rules.offering import Offer, offers
 from courseware.exercise.types import Answers, Source, SubmissionRow
@@ -86,7 +86,7 @@ def form_of_cohort(cohort_id: int, exercise: str) -> ExerciseDefinition:
 
 
 def handed_in_by_cohort(cohort_id: int, exercise: str) -> list[HandedIn]:
-    """The last round of every form of the class's members, by name and period."""
+    """The last round of every form of the class's members, by name and period, under the names today's form has."""
     later = aliased(Revision)
     last = select(func.max(later.id)).where(
         later.submission_id == Submission.id, later.reason == "submitted"
@@ -94,7 +94,8 @@ def handed_in_by_cohort(cohort_id: int, exercise: str) -> list[HandedIn]:
     query = (
         select(
             Person.name, Submission.period, Submission.submitted_at, Submission.accepted_at, Submission.returned_at,
-            Revision.round, Revision.answers,
+            Revision.round, Revision.answers, Submission.exercise, Submission.module, Submission.owner_id,
+            Submission.version, Submission.wording,
         )
         .join(Person, Person.id == Submission.owner_id)
         .join(Revision, Revision.submission_id == Submission.id)
@@ -103,7 +104,10 @@ def handed_in_by_cohort(cohort_id: int, exercise: str) -> list[HandedIn]:
         )
         .order_by(Person.name, Person.id, Submission.period, Submission.id)
     )  # fmt: skip
-    return [HandedIn(*row) for row in db.read().execute(query)]
+    return [
+        HandedIn(*row[:6], answers=on_present(row, dict(row.answers)))
+        for row in db.read().execute(query)
+    ]
 
 
 def chain_for(me: Me, owner_id: int, definitions: Iterable[ExerciseDefinition]) -> list[Link]:
