@@ -105,7 +105,15 @@ def handed_in_by_cohort(cohort_id: int, exercise: str) -> list[HandedIn]:
         .order_by(Person.name, Person.id, Submission.period, Submission.id)
     )  # fmt: skip
     return [
-        HandedIn(*row[:6], answers=on_present(row, dict(row.answers)))
+        HandedIn(
+            row.name,
+            row.period,
+            row.submitted_at,
+            row.accepted_at,
+            row.returned_at,
+            row.round,
+            on_present(row, dict(row.answers)),
+        )
         for row in db.read().execute(query)
     ]
 
