@@ -138,6 +138,7 @@ class TestForms:
                 line.select_option(index=1)
         trainer.fill(summary="听得很好，复述得清楚。")
         trainer.send("review")
+        trainer.page.locator("#marking").wait_for(state="detached")  # its draft is saved first
         trainer.look("/reviews")
         learner = person("learner")
         learner.look(story.talk)

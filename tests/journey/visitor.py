@@ -63,10 +63,10 @@ class Visitor:
 
     def send(self, noun: str) -> None:
         """Press the button that makes one of these, by the end of its address: a `reading`, an `acceptance`."""
-        own = f'main button[formaction$="/{noun}s"]'
-        self._press(
-            self.page.locator(f'main form[action$="/{noun}s"] button:not([formaction]), {own}').last
-        )
+        ends = (f"{noun}s", f"{noun}s?form=")  # a form that is filled in says which version it is
+        forms = f'main form[action$="/{ends[0]}"] button:not([formaction])'
+        own = f'main button[formaction$="/{ends[0]}"], main button[formaction*="/{ends[1]}"]'
+        self._press(self.page.locator(f"{forms}, {own}").last)
 
     def _press(self, button: Locator) -> None:
         """A question that comes up is answered with yes."""
