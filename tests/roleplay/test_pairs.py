@@ -16,7 +16,7 @@ from courseware.kit import clock
 from courseware.learning.models import Step
 from courseware.review.models import Review
 from courseware.roleplay.actions import pairs as actions
-from courseware.roleplay.actions.sessions import say_line, start_session
+from courseware.roleplay.actions import say_line, start_session
 from courseware.roleplay.models import Pair, PairMember, Session, Turn
 from courseware.roleplay.rules import pairs as rules
 from courseware.roleplay.types import Feeling, Sent

@@ -9,7 +9,7 @@ from courseware.journal import actions as journal
 from courseware.notices.actions import tell
 from courseware.review.actions import add_marks
 from courseware.review.types import Verdict
-from courseware.roleplay.actions.sessions import check_marks
+from courseware.roleplay.actions.judging import check_marks
 from courseware.roleplay.models import Session
 from courseware.roleplay.queries import KIND
 from courseware.roleplay.queries.marks import colleagues_of

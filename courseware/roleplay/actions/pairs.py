@@ -12,7 +12,9 @@ from courseware.content.definitions import Course, Digest, RoleplayDefinition
 from courseware.errors import Conflict, Forbidden, NotFound, Refused
 from courseware.journal import actions as journal
 from courseware.kit import clock
-from courseware.roleplay.actions.sessions import LOST, begin_session, report_turn
+from courseware.roleplay.actions.base import LOST
+from courseware.roleplay.actions.sessions import report_turn
+from courseware.roleplay.actions.starting import begin_session
 from courseware.roleplay.models import Pair, PairMember, Turn
 from courseware.roleplay.queries import pinned
 from courseware.roleplay.rules import pairs as rules
