@@ -63,7 +63,7 @@ def final_exam(course: Course, learner: Me, at: datetime) -> None:
 def some_of(course: Course, learner: Me, trainer: Me | None, plan: tuple[int, datetime]) -> None:
     """The first so many things of the course from a time on; without a trainer, forms wait for their reviewer."""
     deeds, start = plan
-    _do(islice(_all(course, learner, trainer), deeds), start)
+    _do(islice(_mixed(course, learner, trainer), deeds), start)
 
 
 def _do(deeds: Iterator[Deed], start: datetime) -> None:
@@ -76,13 +76,34 @@ def _do(deeds: Iterator[Deed], start: datetime) -> None:
 
 def _all(course: Course, learner: Me, trainer: Me | None) -> Iterator[Deed]:
     for module in course.ready_modules:
-        yield partial(read, course, learner, module)
-        if module.quiz is not None:
-            yield partial(take_quiz, course, learner, module.quiz)
-        for talk in _talks(course, module):
-            yield partial(play, course, learner, talk)
-        for form in _forms(course, module):
-            yield partial(fill_in, course, learner, form, trainer)
+        yield from _studying(course, learner, module)
+        yield from _practising(course, learner, module, trainer)
+
+
+def _mixed(course: Course, learner: Me, trainer: Me | None) -> Iterator[Deed]:
+    """Lessons in their order and practice all along, as a class does it; forms that somebody asks for do not wait."""
+    modules = course.ready_modules
+    practice = (d for m in modules for d in _practising(course, learner, m, trainer))
+    for number, deed in enumerate(d for m in modules for d in _studying(course, learner, m)):
+        yield deed
+        if number % 2:
+            yield from islice(practice, 1)
+    yield from practice
+
+
+def _studying(course: Course, learner: Me, module: ModuleDefinition) -> Iterator[Deed]:
+    yield partial(read, course, learner, module)
+    if module.quiz is not None:
+        yield partial(take_quiz, course, learner, module.quiz)
+
+
+def _practising(
+    course: Course, learner: Me, module: ModuleDefinition, trainer: Me | None
+) -> Iterator[Deed]:
+    for talk in _talks(course, module):
+        yield partial(play, course, learner, talk)
+    for form in _forms(course, module):
+        yield partial(fill_in, course, learner, form, trainer)
 
 
 def _final(course: Course, learner: Me) -> Iterator[Deed]:
