@@ -19,6 +19,7 @@ from courseware.review.rules import waiting_days
 from courseware.review.types import DraftRow, LockRow, QueueRow, ReviewRow, Thing, WaitingRow
 from courseware.settings import queries as settings
 from courseware.settings.rules import Organisation
+from courseware.web import zone
 
 
 def may_review(me: Me, owner_id: int, reviewer_id: int | None) -> bool:
@@ -206,7 +207,7 @@ def _training() -> Select[Any]:
 
 
 def _is_member_now() -> ColumnElement[bool]:
-    return or_(CohortMembership.to_on.is_(None), CohortMembership.to_on > clock.now().date())
+    return or_(CohortMembership.to_on.is_(None), CohortMembership.to_on > zone.today())
 
 
 def _is_active(person_id: int) -> bool:

@@ -237,11 +237,11 @@ class Recorder {
     this.place.querySelector("button").focus();
   }
 
-  taken(blob, seconds) {
+  async taken(blob, seconds) {
     this.place.classList.remove("recording");
     if (!blob.size) { this.showStart(words.empty); return; }
     this.take = { blob, seconds };
-    taken.put(this.key, this.take);
+    await taken.put(this.key, this.take); // shown only once a reload would bring it back
     this.showTake(seconds >= MOST_SECONDS ? words.most : "");
   }
 

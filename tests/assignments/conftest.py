@@ -13,11 +13,11 @@ from courseware.accounts.types import Me
 from courseware.assignments import actions
 from courseware.assignments.types import Asked, Target
 from courseware.content.definitions import Course
-from courseware.kit import clock
 from courseware.learning.models import Obligation
+from courseware.web import zone
 from tests.world import Cast
 
-DUE = clock.now().date() + timedelta(days=7)
+DUE = zone.today() + timedelta(days=7)
 PLAN = Asked("exercise", "plan", DUE, needs_acceptance=True)
 
 

@@ -14,6 +14,7 @@ from courseware.assignments.types import Target
 from courseware.exercise.models import Submission
 from courseware.kit import clock
 from courseware.notices.models import Notice
+from courseware.web import zone
 from tests.assignments.conftest import DUE, PLAN, YESTERDAY, owed_by
 from tests.world import Cast
 
@@ -44,7 +45,7 @@ def test_who_sees_an_assignment(ask: Any, client_of: ClientOf, who: str, status:
 def test_a_deputy_sees_it_between_the_dates(
     ask: Any, client_of: ClientOf, cast: Cast, database: db.Database
 ):
-    number, today = ask(), clock.now().date()
+    number, today = ask(), zone.today()
     day = timedelta(days=1)
     with db.transaction(database) as session:
         deputy = TeamDeputy(team_id=cast.team, person_id=cast.sam, from_on=today - day)

@@ -9,12 +9,12 @@ from sqlalchemy import select
 
 from courseware import db
 from courseware.cohorts.queries import members_in
-from courseware.kit import clock
 from courseware.learning.models import Obligation
+from courseware.web import zone
 from tests.world import Cast, email
 
 ClientOf = Callable[[str], FlaskClient]
-DAY = clock.now().date() + timedelta(days=30)
+DAY = zone.today() + timedelta(days=30)
 
 
 def members(database: db.Database, cohort: int) -> set[str]:

@@ -12,6 +12,7 @@ from courseware.assignments import actions
 from courseware.assignments.types import Target
 from courseware.content.definitions import Course
 from courseware.kit import clock
+from courseware.web import zone
 from tests.assignments.conftest import PLAN, owed_by
 from tests.world import Cast
 
@@ -21,7 +22,7 @@ FOR_JOINERS = replace(PLAN, joiners_receive=True)
 def move(database: db.Database, course: Course, person_id: int, team_id: int) -> None:
     """As an administrator moves somebody."""
     with db.transaction(database):
-        join_team(None, person_id, team_id, clock.now().date())
+        join_team(None, person_id, team_id, zone.today())
         actions.left_team(person_id)
         actions.joined_team(course, person_id, team_id)
 
@@ -43,7 +44,7 @@ def test_a_joiner_does_not_receive_what_is_over_or_cancelled(
     ask: Any, cast: Cast, database: db.Database, course: Course, me: Any
 ):
     with clock.frozen(clock.now() - timedelta(days=60)):
-        past = replace(FOR_JOINERS, due_on=clock.now().date())
+        past = replace(FOR_JOINERS, due_on=zone.today())
         ask(Target("team", cast.team), what=past)
     number = ask(Target("team", cast.team), what=FOR_JOINERS)
     asker = me(cast.mei)

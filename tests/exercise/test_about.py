@@ -19,6 +19,7 @@ from courseware.journal.models import Entry
 from courseware.kit import clock
 from courseware.learning.models import Step
 from courseware.notices.models import Notice
+from courseware.web import zone
 from tests.exercise.conftest import ClientOf
 from tests.world import START, Cast
 
@@ -274,7 +275,7 @@ def test_two_answers_are_never_shown(client_of: ClientOf, cast: Cast):
 
 
 def test_a_round_ends_by_itself_after_its_last_day(client_of: ClientOf, cast: Cast):
-    due = clock.now().date() + timedelta(days=3)
+    due = zone.today() + timedelta(days=3)
     number = opened(client_of, cast, "lin", due_on=due.isoformat())
     for name in VIEWS:
         answered(client_of, number, name)

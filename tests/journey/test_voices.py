@@ -84,6 +84,7 @@ def record(who: Visitor, seconds: int, *, place: str = ".voice") -> None:
     voice.get_by_role("button", name="录音").click()
     who.page.locator(f"{place} .voice-clock", has_text=f"{seconds} 秒").wait_for()
     voice.get_by_role("button", name="停止").click()
+    voice.locator("audio").wait_for()
 
 
 class TestVoices:

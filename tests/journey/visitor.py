@@ -14,7 +14,8 @@ from tests.journey import inspection
 PHONE = {"width": 360, "height": 780}
 DESK = {"width": 1280, "height": 900}
 #: milliseconds within which a page must do what was asked of it
-PATIENCE = 10_000
+PATIENCE = 20_000
+expect.set_options(timeout=PATIENCE)
 
 
 class Visitor:

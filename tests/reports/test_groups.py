@@ -13,6 +13,7 @@ from courseware.accounts.models import TeamDeputy, TeamMembership
 from courseware.kit import clock
 from courseware.learning.models import Obligation, Progress, Step
 from courseware.reports.queries import groups
+from courseware.web import zone
 from tests.reports.conftest import Crowd, read_csv
 from tests.world import Cast
 
@@ -70,7 +71,7 @@ def test_a_manager_reports_on_teams_below_them_only(client_of: ClientOf, cast: C
 def test_a_deputy_has_the_team_between_the_dates(
     client_of: ClientOf, cast: Cast, database: db.Database
 ):
-    today, day = clock.now().date(), timedelta(days=1)
+    today, day = zone.today(), timedelta(days=1)
     with db.transaction(database) as session:
         session.add(
             TeamDeputy(team_id=cast.team, person_id=cast.sam, from_on=today, to_on=today + day)

@@ -14,6 +14,7 @@ from courseware.assignments.types import Asked, Target
 from courseware.content.definitions import Course
 from courseware.errors import Refused
 from courseware.kit import clock
+from courseware.web import zone
 
 PASSWORD = "demo-courseware"  # noqa: S105 - printed for everybody; the server then answers only this machine
 ACCOUNTS = (
@@ -69,6 +70,6 @@ def _assign(course: Course, world: World) -> None:
         return
     manager: Me = study.me(world.manager)
     with clock.frozen(clock.now() - timedelta(days=55)):
-        due_on = clock.now().date() + timedelta(days=50)
+        due_on = zone.today() + timedelta(days=50)
         asked = Asked("exercise", "swot", due_on, needs_acceptance=True, joiners_receive=True)
         ask_for(manager, course, asked, [Target("team", world.team)])

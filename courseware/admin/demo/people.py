@@ -7,8 +7,8 @@ from courseware.accounts import actions as accounts
 from courseware.assignments import actions as assignments
 from courseware.cohorts import actions as cohorts
 from courseware.content.definitions import Course
-from courseware.kit import clock
 from courseware.learning import actions as learning
+from courseware.web import zone
 
 SURNAMES = "王李张刘陈杨黄赵周吴徐孙马朱胡郭何高林罗"
 GIVEN = (
@@ -49,7 +49,7 @@ def make_people(course: Course, password_hash: str, size: int) -> World:
     learner = _person("learner", "叶小满", password_hash)
     graduate = _person("graduate", "梁思宇", password_hash)
     others = [_person(f"learner{n}", _name(n), password_hash) for n in range(2, 12 + size)]
-    today = clock.now().date()
+    today = zone.today()
     start = today - timedelta(days=60)
     team = accounts.create_team(admin, "华东销售一组", manager_id=manager)
     cohort = cohorts.create_cohort(admin, "新人训练营", "new-seller", starts_on=start)

@@ -29,6 +29,7 @@ from courseware.review.queries import waiting_for
 from courseware.review.types import Verdict
 from courseware.roleplay import actions as roleplays
 from courseware.roleplay.types import Sent
+from courseware.web import zone
 
 LANG = "zh"
 PAUSE = timedelta(hours=20)
@@ -160,7 +161,7 @@ def play(course: Course, learner: Me, talk: RoleplayDefinition) -> None:
 
 def fill_in(course: Course, learner: Me, form: ExerciseDefinition, trainer: Me | None) -> None:
     """Hand in the filled example; with a trainer, it is accepted a day later."""
-    period = periods(form.repeats, clock.now().date(), 1)[0]
+    period = periods(form.repeats, zone.today(), 1)[0]
     submission = exercises.open_submission(learner, form, period)
     rubric = course.rubrics[form.rubric]
     marks = {criterion.id: 2 for criterion in rubric.criteria}

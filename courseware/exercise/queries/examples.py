@@ -14,7 +14,7 @@ from courseware.cohorts.types import CohortRow
 from courseware.errors import NotFound
 from courseware.exercise.models import ModelExample, Submission
 from courseware.exercise.types.examples import ExampleRow, ExampleSeen
-from courseware.kit import clock
+from courseware.web import zone
 
 #: longer names than this are none
 LONGEST_NAME = 60
@@ -91,7 +91,7 @@ def _is_member(person_id: int, cohort_id: int) -> bool:
 
 
 def _now(person_id: int) -> tuple[ColumnElement[bool], ...]:
-    open_ended = or_(CohortMembership.to_on.is_(None), CohortMembership.to_on > clock.now().date())
+    open_ended = or_(CohortMembership.to_on.is_(None), CohortMembership.to_on > zone.today())
     return CohortMembership.person_id == person_id, open_ended
 
 

@@ -9,7 +9,6 @@ from courseware.accounts.models import Person, TeamMembership
 from courseware.accounts.types import Me
 from courseware.cohorts.models import Cohort, CohortMembership
 from courseware.errors import NotFound
-from courseware.kit import clock
 from courseware.review.models import Review
 from courseware.review.queries import queue_for, reviews_of
 from courseware.review.types import QueueRow, ReviewRow
@@ -17,6 +16,7 @@ from courseware.roleplay.models import Pair, PairMember
 from courseware.roleplay.queries.sessions import KIND, session_row
 from courseware.roleplay.types import SessionRow
 from courseware.roleplay.types.marks import Colleague
+from courseware.web import zone
 
 
 def newest_marks(reviews: Sequence[ReviewRow]) -> list[ReviewRow]:
@@ -70,7 +70,7 @@ def _was_there(person_id: int, session_id: int) -> bool:
 
 def colleagues_of(person_id: int) -> list[Colleague]:
     """The active members of somebody's open classes and of the team, by name; without the person."""
-    today = clock.now().date()
+    today = zone.today()
     mine = (
         select(CohortMembership.cohort_id)
         .join(Cohort, Cohort.id == CohortMembership.cohort_id)
