@@ -14,15 +14,20 @@ from courseware import db
 from courseware.accounts.actions import forget_old_failures
 from courseware.assignments.jobs import remind_due
 from courseware.certificates.jobs import person_progressed, submission_accepted
+from courseware.home.jobs import let_copies_go, make_personal_copy
 from courseware.kit import clock, jobs
 from courseware.notices.jobs import send_message
 from courseware.quiz.jobs import submit_overdue_attempt
-from courseware.roleplay.jobs import coach_session, delete_recording_file, expire_recordings
+from courseware.roleplay.jobs import coach_session, expire_lines, expire_recordings
+from courseware.web.printing import delete_file
 
 HANDLERS: Mapping[str, jobs.Handler] = {
     "coach_session": coach_session,
-    "delete_recording_file": delete_recording_file,
+    "delete_file": delete_file,
+    "expire_lines": expire_lines,
     "expire_recordings": expire_recordings,
+    "let_copies_go": let_copies_go,
+    "make_personal_copy": make_personal_copy,
     "person_progressed": person_progressed,
     "remind_due": remind_due,
     "send_message": send_message,
@@ -89,4 +94,5 @@ def _every_hour(database: db.Database) -> None:
         jobs.clean(clock.now() - KEEP)
         forget_old_failures(clock.now() - KEEP)
         jobs.put("remind_due", key="remind_due")
-        jobs.put("expire_recordings", key="expire_recordings")
+        for name in ("expire_recordings", "expire_lines", "let_copies_go"):
+            jobs.put(name, key=name)

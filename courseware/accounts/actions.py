@@ -7,8 +7,17 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from courseware import db
-from courseware.accounts.models import FailedSignIn, Link, Person, Team, TeamDeputy, TeamMembership
+from courseware.accounts.models import (
+    FailedSignIn,
+    Link,
+    Person,
+    PersonalCopy,
+    Team,
+    TeamDeputy,
+    TeamMembership,
+)
 from courseware.accounts.rules import (
+    COPY_PATIENCE,
     LINK_LIFETIME,
     hash_token,
     new_token,
@@ -17,7 +26,7 @@ from courseware.accounts.rules import (
 )
 from courseware.errors import Conflict, NotFound, Refused
 from courseware.journal import actions as journal
-from courseware.kit import clock
+from courseware.kit import clock, jobs
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +94,57 @@ def reactivate(actor_id: int, person_id: int) -> None:
     if person.deactivated_at is not None:
         person.deactivated_at = None
         journal.record(actor_id, "reactivated", ("person", person_id), about=person_id)
+
+
+def erase(actor_id: int, person_id: int) -> None:
+    """Replace name and contact by the person's number and end the access for good.
+
+    What the rooms hold beside the account is forgotten by the caller, before this.
+    """
+    _refuse_to_lose_the_last_administrator(person_id)
+    person = db.load(Person, person_id)
+    if person.erased_at is not None:
+        return
+    person.name, person.email = f"#{person_id}", f"removed-{person_id}@invalid"
+    person.password_hash, person.employee_number, person.joined_on = None, None, None
+    person.is_administrator = person.is_trainer = person.is_author = False
+    person.session_version += 1
+    person.erased_at = clock.now()
+    person.deactivated_at = person.deactivated_at or person.erased_at
+    journal.record(actor_id, "erased", ("person", person_id), about=person_id)
+
+
+def ask_for_copy(person_id: int) -> None:
+    """Ask for a copy of everything held about oneself; one that is being made already stands for both."""
+    waiting = select(PersonalCopy.id).where(
+        PersonalCopy.person_id == person_id,
+        PersonalCopy.ready_at.is_(None),
+        PersonalCopy.asked_at > clock.now() - COPY_PATIENCE,
+    )
+    db.load(Person, person_id)  # of two requests the second waits for the first
+    if db.write().scalar(waiting.limit(1)) is not None:
+        return
+    wish = PersonalCopy(person_id=person_id, asked_at=clock.now())
+    db.write().add(wish)
+    db.write().flush()
+    jobs.put("make_personal_copy", wish.id)
+    journal.record(person_id, "asked-for-copy", ("person", person_id), about=person_id)
+
+
+def copy_is_ready(copy_id: int, file: str, size: int) -> None:
+    """The copy lies in the storage under this key."""
+    wish = db.load(PersonalCopy, copy_id)
+    wish.ready_at, wish.file, wish.size = clock.now(), file, size
+
+
+def let_copies_go(before: datetime) -> list[str]:
+    """Forget copies that were ready before; the keys of their files, which the caller deletes."""
+    old = select(PersonalCopy).where(PersonalCopy.file.is_not(None), PersonalCopy.ready_at < before)
+    keys = []
+    for wish in db.write().scalars(old.with_for_update()):
+        keys.append(wish.file or "")
+        wish.file = None
+    return keys
 
 
 def count_failure(email: str, address: str) -> None:

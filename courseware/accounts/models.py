@@ -55,6 +55,20 @@ class Link(db.Base):
     used_at: Mapped[datetime | None]
 
 
+class PersonalCopy(db.Base):
+    """Somebody asked for a copy of everything held about them; it lies ready for some days."""
+
+    __tablename__ = "personal_copy"
+
+    id: Mapped[db.pk]
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    asked_at: Mapped[datetime] = mapped_column(default=clock.now)
+    ready_at: Mapped[datetime | None]
+    #: key of the storage; none before it is ready and once its time is over
+    file: Mapped[str | None] = mapped_column(String(100))
+    size: Mapped[int] = mapped_column(default=0)  #: bytes
+
+
 class FailedSignIn(db.Base):
     """A refused sign-in, counted for the lock-out; it outlives the refusal."""
 

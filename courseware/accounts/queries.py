@@ -16,9 +16,17 @@ from sqlalchemy import (
 )
 
 from courseware import db
-from courseware.accounts.models import FailedSignIn, Link, Person, Team, TeamDeputy, TeamMembership
+from courseware.accounts.models import (
+    FailedSignIn,
+    Link,
+    Person,
+    PersonalCopy,
+    Team,
+    TeamDeputy,
+    TeamMembership,
+)
 from courseware.accounts.rules import hash_token, normal_email
-from courseware.accounts.types import Credentials, LinkRow, Me, PersonRow
+from courseware.accounts.types import Copy, Credentials, LinkRow, Me, PersonRow
 from courseware.kit import clock
 from courseware.web.zone import today
 
@@ -129,6 +137,31 @@ def credentials(email: str) -> Credentials | None:
     query = query.where(Person.email == normal_email(email), Person.deactivated_at.is_(None))
     row = db.read().execute(query).first()
     return Credentials(*row) if row else None
+
+
+def copies_of(person_id: int) -> list[Copy]:
+    """The copies of their data that somebody asked for, the newest first; those that are gone left out."""
+    query = _COPY.where(
+        PersonalCopy.person_id == person_id,
+        PersonalCopy.ready_at.is_(None) | PersonalCopy.file.is_not(None),
+    )
+    return [Copy(*row) for row in db.read().execute(query.order_by(PersonalCopy.id.desc()))]
+
+
+def copy_asked(copy_id: int) -> Copy | None:
+    """A copy that somebody asked for, ready or not."""
+    row = db.read().execute(_COPY.where(PersonalCopy.id == copy_id)).first()
+    return Copy(*row) if row else None
+
+
+_COPY = select(
+    PersonalCopy.id,
+    PersonalCopy.person_id,
+    PersonalCopy.asked_at,
+    PersonalCopy.ready_at,
+    PersonalCopy.file,
+    PersonalCopy.size,
+)
 
 
 def failures(email: str) -> list[datetime]:

@@ -10,6 +10,10 @@ LINK_LIFETIME = timedelta(hours=24)
 FAILURES = 5  # in WINDOW, for one address of mail: then wait
 WINDOW = timedelta(minutes=15)
 MIN_PASSWORD = 10
+#: a copy of personal data that is not ready after this may be asked for again
+COPY_PATIENCE = timedelta(hours=6)
+#: and lies ready for so long
+COPY_LIFETIME = timedelta(days=7)
 MAX_PASSWORD = 200
 
 

@@ -1,6 +1,7 @@
 """Frozen values that other rooms know people by."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,3 +50,15 @@ class LinkRow:
     person_id: int | None
     name: str | None
     email: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """A copy of everything held about somebody, asked for by them."""
+
+    id: int
+    person_id: int
+    asked_at: datetime
+    ready_at: datetime | None
+    file: str | None  # key of the storage
+    size: int  # bytes

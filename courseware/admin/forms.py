@@ -63,6 +63,12 @@ class ChangePersonForm(Form):
     )
 
 
+class ErasureForm(Form):
+    """Removing somebody's data for good: the address is typed, so that a slip of the finger does nothing."""
+
+    email = EmailField(lazy("Type their e-mail to confirm"), [DataRequired(), Length(max=254)])
+
+
 class ImportForm(Form):
     file = FileField(lazy("CSV or XLSX file"), [FileRequired()])
 
@@ -109,6 +115,10 @@ class OrganisationForm(Form):
     )
     recording_days = IntegerField(
         lazy("A kept recording is deleted after so many days"), [NumberRange(1, 365)]
+    )
+    line_days = IntegerField(
+        lazy("Lines typed in talks and drills are emptied after so many days"),
+        [NumberRange(30, 3650)],
     )
     smtp_host = StringField(lazy("Mail server"), [Optional(), Length(max=200)])
     smtp_port = IntegerField(lazy("Port"), [NumberRange(1, 65535)])

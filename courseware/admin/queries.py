@@ -28,6 +28,7 @@ class PersonLine:
     is_author: bool
     has_password: bool
     deactivated_at: datetime | None
+    erased_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,7 @@ class JournalLine:
     particulars: dict[str, Any]
 
 
-_PEOPLE = (
+_PEOPLE: Any = (
     select(
         Person.id,
         Person.name,
@@ -71,6 +72,7 @@ _PEOPLE = (
         Person.is_author,
         Person.password_hash.is_not(None),
         Person.deactivated_at,
+        Person.erased_at,
     )
     .outerjoin(
         TeamMembership, (TeamMembership.person_id == Person.id) & TeamMembership.to_on.is_(None)

@@ -7,10 +7,12 @@ from flask_login import current_user
 
 from courseware import db
 from courseware.accounts import actions as accounts
+from courseware.accounts.rules import normal_email
 from courseware.admin import queries
 from courseware.admin.forms import (
     ChangePersonForm,
     EmptyForm,
+    ErasureForm,
     ImportForm,
     OrganisationForm,
     PersonForm,
@@ -19,6 +21,7 @@ from courseware.admin.imports import import_people, read_people
 from courseware.assignments import actions as assignments
 from courseware.content import current
 from courseware.errors import Refused
+from courseware.home import personal
 from courseware.journal import actions as journal
 from courseware.kit import chat
 from courseware.kit.chat import ChatError, Endpoint
@@ -109,6 +112,23 @@ def deactivate(number: int) -> Any:
 def reactivate(number: int) -> Any:
     accounts.reactivate(current_user.id, number)
     return redirect(f"/admin/people/{number}", 303)
+
+
+@bp.route("/people/<int:number>/erasures", methods=["GET", "POST"])
+@administrators
+def erase(number: int) -> Any:
+    """Remove somebody's data for good, once their address was typed."""
+    found, form = queries.person(number), ErasureForm(formdata=request.form or None)
+    if request.method != "POST" or not form.validate():
+        return render("admin/erase.html", 422 if form.errors else 200, person=found, form=form)
+    if normal_email(form.email.data or "") != found.email:
+        form.refuse("email", "This is not the address of this person.")
+        return render("admin/erase.html", 422, person=found, form=form)
+    if number == current_user.id:
+        raise Refused("Your own data is removed by another administrator.")
+    personal.forget(current_user.id, number)
+    flash(t("The data is removed. What was counted stays under the number {n}.", n=number), "good")
+    return redirect("/admin/people", 303)
 
 
 @bp.route("/people/import", methods=["GET", "POST"])

@@ -77,6 +77,14 @@ def trainers_of(person_id: int) -> list[int]:
     return list(db.read().scalars(query))
 
 
+def classes_of(person_id: int) -> list[int]:
+    """Ids of the classes somebody is in now."""
+    query = select(CohortMembership.cohort_id).where(
+        CohortMembership.person_id == person_id, CohortMembership.to_on.is_(None)
+    )
+    return list(db.read().scalars(query))
+
+
 def members_of(cohort_id: int) -> Select[Any]:
     """A select of the ids of the members of a class now."""
     return select(CohortMembership.person_id).where(CohortMembership.cohort_id == cohort_id, NOW)

@@ -3,18 +3,25 @@
 import logging
 from typing import Any
 
-from flask import Blueprint, g, request
+from flask import Blueprint, flash, g, redirect, request
 from flask_login import current_user
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
 from courseware import db
+from courseware.accounts import actions
+from courseware.accounts import queries as accounts
+from courseware.accounts.rules import COPY_LIFETIME
 from courseware.authoring.queries.own import titles_of
 from courseware.content import current
+from courseware.errors import NotFound
 from courseware.home import queries
 from courseware.review.queries import queue_for
 from courseware.web.access import bare, signed_in, trainers_and_managers
-from courseware.web.locale import lang
+from courseware.web.downloads import download
+from courseware.web.limits import limited
+from courseware.web.locale import lang, t
+from courseware.web.printing import storage
 from courseware.web.render import render
 
 bp = Blueprint("home", __name__)
@@ -68,6 +75,36 @@ def search() -> Any:
         notes=queries.find_notes(current_user.id, words) if words else [],
         course=course,
     )
+
+
+@bp.get("/account/data")
+@signed_in
+def my_data() -> Any:
+    """What is held about oneself, and the copies of it that lie ready."""
+    return render(
+        "home/data.html",
+        copies=accounts.copies_of(current_user.id),
+        days=COPY_LIFETIME.days,
+        organisation=g.organisation,
+    )
+
+
+@bp.post("/account/data/copies")
+@signed_in
+@limited()
+def ask_for_copy() -> Any:
+    actions.ask_for_copy(current_user.id)
+    flash(t("We are putting the copy together. You are told when it is ready."), "good")
+    return redirect("/account/data", 303)
+
+
+@bp.get("/account/data/copies/<int:number>")
+@signed_in
+def my_copy(number: int) -> Any:
+    found = accounts.copy_asked(number)
+    if found is None or found.person_id != current_user.id or found.file is None:
+        raise NotFound
+    return download(storage().get(found.file), "my-data.zip")
 
 
 @bp.get("/healthz")

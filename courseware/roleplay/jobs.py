@@ -2,6 +2,7 @@
 
 import logging
 import secrets
+from datetime import timedelta
 
 from courseware import db
 from courseware.content import current
@@ -9,6 +10,7 @@ from courseware.kit import chat, clock, jobs
 from courseware.kit.chat import ChatError, Endpoint
 from courseware.roleplay import rules
 from courseware.roleplay.actions import recordings as actions
+from courseware.roleplay.actions.lines import forget_lines
 from courseware.roleplay.actions.robot import give_coaching
 from courseware.roleplay.queries.recordings import expired
 from courseware.roleplay.queries.robot import robot_mark
@@ -16,7 +18,6 @@ from courseware.roleplay.queries.sessions import definition_of, rubric_of, sessi
 from courseware.roleplay.rules.robot import ask_coach, believe
 from courseware.roleplay.types.robot import Coaching, RobotRow
 from courseware.settings import queries as organisation
-from courseware.web.printing import storage
 
 #: so many recordings in one transaction
 A_ROUND = 500
@@ -35,9 +36,11 @@ def expire_recordings() -> None:
         jobs.put("expire_recordings", key="expire_recordings")
 
 
-def delete_recording_file(key: str) -> None:
-    """Delete the file of a recording that is gone; a second run finds nothing and is content."""
-    storage().delete(key)
+def expire_lines() -> None:
+    """Empty what learners typed long enough ago; where there was much of it, ask for the next round."""
+    before = clock.now() - timedelta(days=organisation.current().line_days)
+    if forget_lines(before, most=A_ROUND) == A_ROUND:
+        jobs.put("expire_lines", key="expire_lines")
 
 
 def coach_session(mark_id: int) -> None:

@@ -29,6 +29,7 @@ class Organisation:
     smtp_tls: bool = True
     mail_from: str = ""
     recording_days: int = 30  # a recording that a learner keeps is deleted after so many days
+    line_days: int = 730  # what a learner typed in talks and drills is emptied after so many days
     robot_url: str = ""  # of an OpenAI-compatible service, up to /v1; empty: no robot
     robot_key: str = ""
     robot_model: str = ""

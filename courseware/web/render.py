@@ -98,7 +98,8 @@ class Frame:
     def __init__(self) -> None:
         # The person itself and not the proxy, which looks it up at every attribute.
         me = current_user._get_current_object()  # noqa: SLF001 - the documented way out of a proxy
-        self.person = me if me.is_authenticated else None
+        # None where a job writes a paper: it is nobody's page.
+        self.person = me if me is not None and me.is_authenticated else None
 
     @property
     def organisation(self) -> str:

@@ -56,7 +56,7 @@ def begin(database: db.Database, cast: Cast, form: ExerciseDefinition, client_of
 
 def begun(client: FlaskClient, form: ExerciseDefinition, cast: Cast) -> int:
     path = "submissions" if form.filled_by in ALONE else "about"
-    answer = client.post(f"/exercises/{form.id}/{path}", data={"about": cast.lin})
+    answer = client.post(f"/exercises/{form.id}/{path}", data={"person": cast.lin})
     assert answer.status_code == 303, answer.text
     return int(answer.location.rpartition("/")[2])
 

@@ -7,10 +7,10 @@ from flask_login import current_user
 
 from courseware.content import current
 from courseware.errors import NotFound
+from courseware.exercise.documents import state_word
 from courseware.exercise.queries import exchange as queries
 from courseware.exercise.queries.exchange import Link
 from courseware.exercise.routes.base import bp
-from courseware.exercise.routes.printing import state_word
 from courseware.exercise.rules import layouts
 from courseware.exercise.rules.chain import chain_of
 from courseware.exercise.rules.drawing import draw

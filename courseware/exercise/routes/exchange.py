@@ -13,11 +13,12 @@ from courseware.content.definitions import ExerciseDefinition
 from courseware.errors import Refused
 from courseware.exercise import queries
 from courseware.exercise.actions.importing import take_in
+from courseware.exercise.documents import state_word
 from courseware.exercise.forms.exchange import WorkbookForm
 from courseware.exercise.queries import Seen
 from courseware.exercise.routes.base import bp, exercise
 from courseware.exercise.routes.listing import periods_of
-from courseware.exercise.routes.printing import answers_of, file_name, state_word
+from courseware.exercise.routes.printing import answers_of, file_name
 from courseware.exercise.rules.answers import flat, is_empty, read_answers
 from courseware.exercise.rules.drawing import draw
 from courseware.exercise.rules.importing import read_workbook

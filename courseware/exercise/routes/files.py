@@ -11,13 +11,13 @@ from courseware.errors import Conflict, Forbidden, NotFound, Refused
 from courseware.exercise import queries
 from courseware.exercise.queries import Seen
 from courseware.exercise.routes.base import bp
+from courseware.exercise.types.files import PURPOSE
 from courseware.kit import signing
 from courseware.kit.uploads import DOCUMENTS, PICTURES, check_upload, kind_of
 from courseware.web import access
 from courseware.web.printing import storage
 
 MEGABYTES = 10
-PURPOSE = "form-file"
 #: what a browser may show in its own window; the rest is kept as a file
 SHOWN = frozenset({"png", "jpeg", "webp", "pdf"})
 

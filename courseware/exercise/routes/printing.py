@@ -1,23 +1,18 @@
-"""A submission as a working PDF with its state printed on it. Certificates are another room's."""
+"""A submission as a working PDF to keep or print."""
 
 from datetime import datetime
 from typing import Any
 
-from flask import g
 from flask_login import current_user
 
 from courseware.errors import NotFound
 from courseware.exercise import queries
+from courseware.exercise.documents import working_pdf
 from courseware.exercise.queries import Seen
 from courseware.exercise.routes.base import bp
-from courseware.exercise.rules import layouts
 from courseware.exercise.rules.drawing import draw
-from courseware.exercise.types import Answers, Printable, SubmissionRow
-from courseware.kit import clock
+from courseware.exercise.types import Answers, Printable
 from courseware.web import access, downloads, locale
-from courseware.web.locale import t
-from courseware.web.printing import printer
-from courseware.web.render import render_text
 
 
 @bp.get("/submissions/<int:submission_id>.pdf")
@@ -27,17 +22,7 @@ def submission_pdf(submission_id: int) -> Any:
     definition, lang = queries.definition_of(seen.row), locale.lang()
     answers, number, at = answers_of(seen)
     page = Printable(seen.row, definition, draw(definition, answers, lang), number, at)
-    html = render_text(
-        "pdf/forms/document.html",
-        page=page,
-        sheet=page.sheet,
-        layouts=layouts,
-        organisation=g.organisation.name(lang),
-        state=state_word(seen.row),
-        now=clock.now(),
-    )
-    # An answer may hold an emoji that no font of ours has: a box in a working paper beats no paper.
-    pdf = printer().render(html, replace_missing=True)
+    pdf = working_pdf(page)
     return downloads.download(pdf, file_name(seen, page.sheet.title, "pdf"), inline=True)
 
 
@@ -54,17 +39,6 @@ def answers_of(seen: Seen) -> tuple[Answers, int, datetime | None]:
     if words is None:
         raise NotFound
     return words.answers, words.round, words.at
-
-
-def state_word(row: SubmissionRow) -> str:
-    """How far a form is, as a word to print."""
-    return {
-        "draft": t("Draft"),
-        "submitted": t("Handed in"),
-        "returned": t("Returned"),
-        "done": t("Handed in"),
-        "accepted": t("Accepted"),
-    }[row.state]
 
 
 def file_name(seen: Seen, title: str, ending: str) -> str:

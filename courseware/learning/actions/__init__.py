@@ -5,6 +5,7 @@ from courseware.learning.actions.enrolments import (
     enrol,
     join_cohort,
     leave_cohort,
+    leave_everything,
     schedule_module,
 )
 from courseware.learning.actions.notes import add_note, remove_note
@@ -20,6 +21,7 @@ __all__ = [
     "join_cohort",
     "keep_place",
     "leave_cohort",
+    "leave_everything",
     "oblige",
     "open_module",
     "record_step",

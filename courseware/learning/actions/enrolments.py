@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from courseware import db
 from courseware.accounts.models import Person
@@ -59,6 +59,21 @@ def leave_cohort(actor_id: int | None, cohort_id: int, person_id: int) -> None:
     """Take somebody out of a class: what its schedule asked of them is closed as *left*."""
     if cohorts.end_membership(actor_id, cohort_id, person_id, _today()):
         close_obligations(("schedule", cohort_id), "left", person_id=person_id)
+
+
+def leave_everything(person_id: int) -> None:
+    """Somebody is gone for good: what they still owed is closed as *left*, and so are their enrolments."""
+    now, session = clock.now(), db.write()
+    owed = update(Obligation).where(
+        Obligation.person_id == person_id,
+        Obligation.fulfilled_at.is_(None),
+        Obligation.closed_at.is_(None),
+    )
+    session.execute(owed.values(closed_at=now, closed_reason="left"))
+    enrolled = update(Enrolment).where(
+        Enrolment.person_id == person_id, Enrolment.ended_at.is_(None)
+    )
+    session.execute(enrolled.values(ended_at=now, outcome="left"))
 
 
 def schedule_module(actor_id: int, cohort_id: int, module: str, due_on: date | None) -> None:

@@ -15,10 +15,9 @@ from courseware.roleplay.models import Recording, RecordingConsent
 from courseware.roleplay.queries.recordings import agreed_at, kept_before
 from courseware.roleplay.rules import recordings as rules
 from courseware.roleplay.types.recordings import Spoken, Voice
+from courseware.web.printing import DELETE_FILE
 
 KIND = "recording"
-#: the job that deletes a file once the recording is gone
-DELETE_FILE = "delete_recording_file"
 
 
 def agree(me: Me, words: str, *, days: int) -> None:

@@ -1,0 +1,96 @@
+"""Everything that the rooms keep about a person: the copy they may have, and forgetting them."""
+
+import json
+import zipfile
+from collections.abc import Iterator
+from datetime import date, datetime
+from io import BytesIO
+from typing import Any
+
+from courseware.accounts import actions as accounts
+from courseware.accounts import personal as _accounts
+from courseware.assignments import actions as assignments
+from courseware.assignments import personal as _assignments
+from courseware.authoring import personal as _authoring
+from courseware.certificates import personal as _certificates
+from courseware.certificates.documents import print_certificate
+from courseware.certificates.queries import certificates_of
+from courseware.cohorts import personal as _cohorts
+from courseware.cohorts.queries import classes_of
+from courseware.exercise import personal as _exercise
+from courseware.exercise import queries as exercises
+from courseware.exercise.documents import working_pdf
+from courseware.journal import personal as _journal
+from courseware.kit import clock, jobs, personal
+from courseware.learning import actions as learning
+from courseware.learning import personal as _learning
+from courseware.notices import personal as _notices
+from courseware.quiz import personal as _quiz
+from courseware.review import personal as _review
+from courseware.roleplay import personal as _roleplay
+from courseware.web import locale
+from courseware.web.printing import DELETE_FILE, storage
+from courseware.web.zone import today
+
+#: every room that keeps something about people; accounts last: others find rows by its address
+ROOMS = (
+    _certificates,
+    _assignments,
+    _exercise,
+    _roleplay,
+    _quiz,
+    _review,
+    _learning,
+    _authoring,
+    _cohorts,
+    _notices,
+    _journal,
+    _accounts,
+)
+HELD = tuple(held for room in ROOMS for held in room.HELD)
+
+
+def copy_of(person_id: int, lang: str) -> bytes:
+    """Everything held about somebody, as a zip: the rows as JSON, their documents as PDF, the files they sent."""
+    locale.use(lang)
+    made = BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in _parts(person_id, lang):
+            archive.writestr(name, content)
+    return made.getvalue()
+
+
+def forget(actor_id: int, person_id: int) -> None:
+    """Replace name, contact and words of somebody; their figures stay under a number. There is no way back."""
+    for cohort_id in classes_of(person_id):
+        assignments.leave_class(actor_id, cohort_id, person_id)
+    accounts.leave_team(actor_id, person_id, today())
+    learning.leave_everything(person_id)
+    keys = personal.files_of(HELD, person_id)
+    personal.forget(HELD, person_id)
+    accounts.erase(actor_id, person_id)
+    for key in keys:
+        jobs.put(DELETE_FILE, key)
+
+
+def _parts(person_id: int, lang: str) -> Iterator[tuple[str, bytes]]:
+    yield "data.json", _as_json(person_id)
+    for certificate in certificates_of(person_id):
+        yield f"certificates/{certificate.serial}.pdf", print_certificate(certificate)
+    for row in exercises.submissions_of(person_id):
+        page = exercises.printable(row.id, lang)
+        yield f"forms/{row.exercise}-{row.id}.pdf", working_pdf(page)
+    for key in personal.files_of((held for held in HELD if held.copied), person_id):
+        yield f"files/{key}", storage().get(key)
+
+
+def _as_json(person_id: int) -> bytes:
+    kept = list(personal.copy(HELD, person_id))
+    document = {"made_at": clock.now(), "person": person_id, "kept": kept}
+    return json.dumps(document, ensure_ascii=False, indent=1, default=_written).encode()
+
+
+def _written(value: Any) -> str:
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    raise TypeError(f"{type(value).__name__} cannot be written as JSON.")
