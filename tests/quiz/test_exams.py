@@ -57,6 +57,21 @@ def test_an_exam_holds_kept_questions_of_every_part_and_ends_by_the_servers_cloc
     assert "Final exam" in client_of("lin").get("/modules").text
 
 
+def test_an_exam_asks_only_what_the_track_teaches(
+    client_of: Browser,
+    database: db.Database,
+    exam_course: Course,
+    monkeypatch: pytest.MonkeyPatch,
+):
+    short = replace(exam_course.tracks[0], modules=exam_course.tracks[0].modules[:1])
+    served = replace(exam_course, tracks=(short, *exam_course.tracks[1:]))
+    monkeypatch.setattr(current, "course", lambda: served)
+    lin = client_of("lin")
+    asked = drawn(database, begin(lin))
+    assert {question.module for question in asked} == set(short.modules)
+    assert f'<p class="stat-value num">{len(asked)}</p>' in lin.get("/quizzes/final").text
+
+
 def test_a_pass_is_a_step_towards_the_course(client_of: Browser, database: db.Database):
     attempt = sit(client_of("lin"), database)
     assert (attempt.score, attempt.passed, attempt.counted) == (100, True, True)

@@ -444,3 +444,19 @@ def test_a_page_costs_a_few_statements(
     middle = count_sql()
     tara.get(f"{PAPERS}/{paper.id}")
     assert count_sql() - middle <= 8
+
+
+def test_a_paper_asks_only_what_the_track_of_the_class_teaches(
+    client_of: Clients,
+    cast: world.Cast,
+    database: db.Database,
+    exam: Course,
+    monkeypatch: pytest.MonkeyPatch,
+):
+    short = replace(exam.tracks[0], modules=exam.tracks[0].modules[:1])
+    served = replace(exam, tracks=(short, *exam.tracks[1:]))
+    monkeypatch.setattr(current, "course", lambda: served)
+    assert client_of("tara").post(PAPERS, data={"cohort": cast.cohort}).status_code == 303
+    with db.reading(database) as rows:
+        kept = rows.scalars(select(ExamPaper.questions)).one()
+    assert {question["module"] for question in kept} == set(short.modules)

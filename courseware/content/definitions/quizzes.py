@@ -1,7 +1,7 @@
 """Quizzes and their questions."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Container, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 from courseware.content.definitions.base import Digest, Text
@@ -69,6 +69,10 @@ class QuizDefinition:
     def drawable(self) -> tuple[QuestionDefinition, ...]:
         """The questions that an attempt may meet."""
         return tuple(q for q in self.questions if q.use == self.use)
+
+    def within(self, modules: Container[str]) -> "QuizDefinition":
+        """The same rules over the questions of these modules: an exam asks what the learner's track has taught."""
+        return replace(self, questions=tuple(q for q in self.questions if q.module in modules))
 
     def question(self, question_id: str) -> QuestionDefinition:
         return next(q for q in self.questions if q.id == question_id)

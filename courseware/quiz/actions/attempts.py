@@ -51,7 +51,8 @@ def _draw(me: Me, course: Course, quiz: QuizDefinition, *, number: int) -> int:
     session, now = db.write(), clock.now()
     cohort_id = _class_of(me, quiz)
     seed, seen = secrets.randbelow(SEEDS), queries.times_seen(me.id, quiz.slug)
-    drawn = rules.paper(quiz, seen=seen, seed=seed, parts=course.question_parts)
+    asked = exams.of_track(course, quiz, me.id)
+    drawn = rules.paper(asked, seen=seen, seed=seed, parts=course.question_parts)
     authoring.keep("question", [question for question, _ in drawn])
     attempt = Attempt(
         person_id=me.id,

@@ -8,10 +8,12 @@ from courseware import db
 from courseware.accounts.models import Person
 from courseware.accounts.types import Me
 from courseware.authoring import actions as authoring
+from courseware.cohorts.models import Cohort
 from courseware.content.definitions import FINAL, Course
 from courseware.errors import Conflict, Refused
 from courseware.journal import actions as journal
 from courseware.kit import clock
+from courseware.learning import queries as learning
 from courseware.notices.actions import tell
 from courseware.quiz import queries, rules
 from courseware.quiz.actions.answers import add_step
@@ -31,6 +33,8 @@ def make_paper(me: Me, course: Course, cohort_id: int) -> int:
     exam = course.final
     if exam is None:
         raise Refused("The course has no final exam yet.")
+    track = learning.track_named(course, db.load(Cohort, cohort_id).track)
+    exam = exam.within(track.modules)
     seed = secrets.randbelow(SEEDS)
     drawn = rules.paper(exam, seen={}, seed=seed, parts=course.question_parts)
     authoring.keep("question", [question for question, _ in drawn])

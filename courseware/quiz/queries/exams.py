@@ -9,7 +9,8 @@ from courseware.accounts.models import Person
 from courseware.accounts.types import Me
 from courseware.cohorts.models import Cohort, CohortMembership
 from courseware.cohorts.queries import trained_people
-from courseware.content.definitions import STARTING_TEST, QuizDefinition
+from courseware.content.definitions import FINAL, STARTING_TEST, Course, QuizDefinition
+from courseware.learning import queries as learning
 from courseware.quiz.models import Attempt, Release
 from courseware.quiz.types.exams import StartingClass, UsedUp
 
@@ -20,6 +21,13 @@ def released(person_id: int, quiz: QuizDefinition | None) -> int:
         return 0
     query = select(func.count()).where(Release.person_id == person_id, Release.slug == quiz.slug)
     return db.read().scalar(query) or 0
+
+
+def of_track(course: Course, quiz: QuizDefinition, person_id: int) -> QuizDefinition:
+    """An exam over the modules of somebody's track; a module's quiz as it is."""
+    if quiz.slug not in (FINAL, STARTING_TEST):
+        return quiz
+    return quiz.within(learning.track_of(course, learning.enrolment_of(person_id)).modules)
 
 
 def starting_class(person_id: int) -> StartingClass | None:

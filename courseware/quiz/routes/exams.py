@@ -78,13 +78,13 @@ def release(slug: str) -> Any:
 
 
 def _exam_page(quiz: QuizDefinition, **context: Any) -> Response:
-    past = context["past"]
+    past, course = context["past"], current.course()
     return render(
         "quiz/exam.html",
         quiz=quiz,
         is_final=quiz.slug == FINAL,
-        title=title_of(current.course(), quiz.slug),
-        drawn=min(quiz.draw, len(quiz.drawable)),
+        title=title_of(course, quiz.slug),
+        drawn=min(quiz.draw, len(exams.of_track(course, quiz, current_user.id).drawable)),
         going=next((a for a in past if a.status == "open"), None),
         **context,
     )
