@@ -14,8 +14,8 @@ NOT_STRIPPED: list[Callable[[Any], Any]] = []
 
 
 class SignInForm(Form):
-    email = EmailField(
-        lazy("E-mail"), [DataRequired(), Length(max=254)], render_kw={"autocomplete": "username"}
+    email = StringField(
+        lazy("Account"), [DataRequired(), Length(max=254)], render_kw={"autocomplete": "username"}
     )
     password = PasswordField(
         lazy("Password"),

@@ -1,6 +1,7 @@
-"""People, their one-time links and failed sign-ins; teams and the reporting line."""
+"""People, their one-time links, imports of them and failed sign-ins; teams and the reporting line."""
 
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
@@ -13,9 +14,10 @@ class Person(db.Base):
     """Somebody with an account. Everybody may learn; the flags add what else they may do."""
 
     __tablename__ = "person"
+    __table_args__ = (Index("uq_person_mobile", "mobile", unique=True),)
 
     id: Mapped[db.pk]
-    #: lower case; what one signs in with
+    #: lower case; what one signs in with. Who has no address gets one that ends in @invalid
     email: Mapped[str] = mapped_column(String(254), unique=True)
     name: Mapped[str] = mapped_column(String(200))
     #: argon2; none until the invitation is accepted
@@ -28,7 +30,10 @@ class Person(db.Base):
     is_author: Mapped[bool] = mapped_column(default=False)
     #: belongs to the demo world
     is_demo: Mapped[bool] = mapped_column(default=False)
+    #: both are signed in with, too
     employee_number: Mapped[str | None] = mapped_column(String(50), unique=True)
+    #: digits, with the country's number unless it is +86
+    mobile: Mapped[str | None] = mapped_column(String(20))
     joined_on: Mapped[date | None]
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
     #: may no longer sign in
@@ -67,6 +72,39 @@ class PersonalCopy(db.Base):
     #: key of the storage; none before it is ready and once its time is over
     file: Mapped[str | None] = mapped_column(String(100))
     size: Mapped[int] = mapped_column(default=0)  #: bytes
+
+
+class PeopleImport(db.Base):
+    """A file of people: sent, looked at, then carried out or left, and perhaps undone."""
+
+    __tablename__ = "people_import"
+    __table_args__ = (
+        CheckConstraint("undone_at IS NULL OR done_at IS NOT NULL", name="done_first"),
+    )
+
+    id: Mapped[db.pk]
+    name: Mapped[db.line]  #: of the file
+    #: key of the storage; none once carried out
+    file: Mapped[str | None] = mapped_column(String(100))
+    sent_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    sent_at: Mapped[datetime] = mapped_column(default=clock.now)
+    done_at: Mapped[datetime | None]
+    undone_at: Mapped[datetime | None]
+    #: who could not be taken back, because they had begun
+    kept: Mapped[int] = mapped_column(default=0)
+
+
+class ImportedPerson(db.Base):
+    """One person of an import. `before` holds what was changed as it was; none of somebody new."""
+
+    __tablename__ = "imported_person"
+
+    id: Mapped[db.pk]
+    import_id: Mapped[int] = mapped_column(ForeignKey("people_import.id"), index=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    line: Mapped[int]  #: of the file
+    before: Mapped[dict[str, Any] | None] = mapped_column(db.Json)
+    after: Mapped[dict[str, Any]] = mapped_column(db.Json)
 
 
 class FailedSignIn(db.Base):

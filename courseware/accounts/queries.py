@@ -25,7 +25,7 @@ from courseware.accounts.models import (
     TeamDeputy,
     TeamMembership,
 )
-from courseware.accounts.rules import hash_token, normal_email
+from courseware.accounts.rules import hash_token, normal_email, normal_mobile
 from courseware.accounts.types import Copy, Credentials, LinkRow, Me, PersonRow
 from courseware.kit import clock
 from courseware.web.zone import today
@@ -131,12 +131,20 @@ def names(ids: set[int]) -> dict[int, str]:
     return {row.id: row.name for row in db.read().execute(query)} if ids else {}
 
 
-def credentials(email: str) -> Credentials | None:
-    """What sign-in needs to know of an address; none when nobody has it or they may no longer sign in."""
-    query = select(Person.id, Person.password_hash, Person.session_version)
-    query = query.where(Person.email == normal_email(email), Person.deactivated_at.is_(None))
-    row = db.read().execute(query).first()
-    return Credentials(*row) if row else None
+def credentials(account: str) -> Credentials | None:
+    """What sign-in needs to know of an account: an address, an employee number or a mobile number.
+
+    None when nobody has it or they may no longer sign in, and when it is one person's employee number and
+    another's mobile.
+    """
+    typed = account.strip()
+    named = [Person.email == normal_email(typed), Person.employee_number == typed]
+    mobile = normal_mobile(typed)
+    if mobile is not None:
+        named.append(Person.mobile == mobile)
+    query = select(Person.id, Person.password_hash, Person.session_version, Person.email)
+    rows = db.read().execute(query.where(or_(*named), Person.deactivated_at.is_(None))).all()
+    return Credentials(*rows[0]) if len(rows) == 1 else None
 
 
 def copies_of(person_id: int) -> list[Copy]:

@@ -43,7 +43,7 @@ def sign_in() -> Any:
     if person_id is None:
         form.refuse(
             "password",
-            "The e-mail or the password is wrong, or sign-in is locked for some minutes.",
+            "The account or the password is wrong, or sign-in is locked for some minutes.",
         )
         return render("accounts/sign_in.html", status=422, form=form)
     _enter(person_id, stay=form.stay.data)
@@ -161,9 +161,13 @@ def _accept(token: str, link: LinkRow, form: Any) -> None:
     _enter(person.id, stay=False)
 
 
-def _check_credentials(email: str, password: str) -> int | None:
-    """The id of whoever may sign in with these; none, counted, otherwise."""
-    found = queries.credentials(email)
+def _check_credentials(account: str, password: str) -> int | None:
+    """The id of whoever may sign in with these; none, counted, otherwise.
+
+    Failures count for the person however the account was typed, so that three ways to name it are not three tries.
+    """
+    found = queries.credentials(account)
+    email = found.email if found is not None else account
     locked = locked_until(queries.failures(email), clock.now())
     right = passwords.matches(password, found.password_hash if found else None)
     if found is not None and locked is None and right:

@@ -40,6 +40,7 @@ class Credentials:
     person_id: int
     password_hash: str | None
     session_version: int
+    email: str
 
 
 @dataclass(frozen=True, slots=True)

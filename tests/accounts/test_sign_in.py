@@ -35,13 +35,51 @@ def test_an_address_is_known_in_capitals_and_with_spaces(app: Flask):
     assert app.test_client().post("/login", data=data).status_code == 303
 
 
+def named(database: db.Database, cast: world.Cast, **numbers: str) -> None:
+    with db.transaction(database) as session:
+        lin = session.get_one(Person, cast.lin)
+        for name, value in numbers.items():
+            setattr(lin, name, value)
+
+
+@pytest.mark.parametrize(
+    "typed", ["S-0042", " S-0042 ", "13912345678", "139 1234 5678", "+86 139-1234-5678"]
+)
+def test_employee_number_and_mobile_open_too(
+    app: Flask, database: db.Database, cast: world.Cast, typed: str
+):
+    named(database, cast, employee_number="S-0042", mobile="13912345678")
+    data = {"email": typed, "password": world.PASSWORD}
+    assert app.test_client().post("/login", data=data).status_code == 303
+
+
+def test_a_number_that_means_two_people_opens_for_neither(
+    app: Flask, database: db.Database, cast: world.Cast
+):
+    named(database, cast, mobile="13912345678")
+    with db.transaction(database) as session:
+        session.get_one(Person, cast.otto).employee_number = "13912345678"
+    data = {"email": "13912345678", "password": world.PASSWORD}
+    assert app.test_client().post("/login", data=data).status_code == 422
+
+
+def test_three_names_of_one_account_are_not_three_times_the_tries(
+    app: Flask, database: db.Database, cast: world.Cast
+):
+    named(database, cast, employee_number="S-0042", mobile="13912345678")
+    client = app.test_client()
+    for typed in (world.email("lin"), "S-0042", "13912345678", "S-0042", "13912345678"):
+        client.post("/login", data={"email": typed, "password": "wrong one"})
+    assert _sign_in(client, "lin").status_code == 422
+
+
 @pytest.mark.parametrize("email", [world.email("lin"), "nobody@test.example"])
 def test_a_wrong_password_and_an_unknown_address_look_the_same(app: Flask, email: str):
     answer = app.test_client().post(
         "/login?lang=en", data={"email": email, "password": "wrong one"}
     )
     assert answer.status_code == 422
-    assert "The e-mail or the password is wrong" in answer.text
+    assert "The account or the password is wrong" in answer.text
 
 
 def test_a_refused_sign_in_is_counted_although_it_is_refused(app: Flask, database: db.Database):
