@@ -20,7 +20,7 @@ from courseware.accounts import actions as accounts
 from courseware.accounts.mail import link_address
 from courseware.accounts.models import Person
 from courseware.admin import backup, demo
-from courseware.admin.imports import import_people, read_people
+from courseware.admin.imports import carry_out, plan_import
 from courseware.content import check as course_check
 from courseware.content import current
 from courseware.content.drawing import draw
@@ -105,9 +105,15 @@ def create_admin(email: str | None, name: str | None) -> None:
 @with_appcontext
 def import_users(file: Path) -> None:
     """Import people from a CSV or XLSX file: all of them or, with errors, none."""
-    rows = _or_exit(lambda: read_people(file.read_bytes()))
+    data = file.read_bytes()
+    with db.reading(database()):
+        plan = plan_import(data)
+    for problem in plan.problems:
+        print(problem, file=sys.stderr)
+    if plan.problems:
+        sys.exit(1)
     with db.transaction(database()):
-        made = _or_exit(lambda: import_people(None, rows))
+        made = _or_exit(lambda: carry_out(None, accounts.send_import(None, file.name, None), data))
     print(f"{made} people imported")
 
 

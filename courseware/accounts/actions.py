@@ -1,7 +1,9 @@
 """The only writer of people, links, failed sign-ins and teams."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
@@ -10,6 +12,7 @@ from courseware import db
 from courseware.accounts.models import (
     FailedSignIn,
     Link,
+    PeopleImport,
     Person,
     PersonalCopy,
     Team,
@@ -18,6 +21,7 @@ from courseware.accounts.models import (
 )
 from courseware.accounts.rules import (
     COPY_PATIENCE,
+    INVITATION_LIFETIME,
     LINK_LIFETIME,
     hash_token,
     new_token,
@@ -27,6 +31,7 @@ from courseware.accounts.rules import (
 from courseware.errors import Conflict, NotFound, Refused
 from courseware.journal import actions as journal
 from courseware.kit import clock, jobs
+from courseware.kit.addresses import NO_MAIL
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +42,7 @@ class NewPerson:
     name: str
     lang: str = "zh"
     employee_number: str | None = None
+    mobile: str | None = None
     joined_on: date | None = None
     roles: frozenset[str] = frozenset()  # administrator, trainer, author
 
@@ -51,11 +57,14 @@ def create_person(actor_id: int | None, new: NewPerson) -> Person:
         select(Person.id).where(Person.employee_number == new.employee_number)
     ):
         raise Refused("The employee number {number} is already taken.", number=new.employee_number)
+    if new.mobile and session.scalar(select(Person.id).where(Person.mobile == new.mobile)):
+        raise Refused("The mobile number {number} is already taken.", number=new.mobile)
     person = Person(
         email=email,
         name=new.name,
         lang=new.lang,
         employee_number=new.employee_number,
+        mobile=new.mobile,
         joined_on=new.joined_on,
         is_administrator="administrator" in new.roles,
         is_trainer="trainer" in new.roles,
@@ -76,6 +85,38 @@ def change_person(actor_id: int, person_id: int, *, name: str, roles: frozenset[
     for role in ("administrator", "trainer", "author"):
         setattr(person, f"is_{role}", role in roles)
     journal.record(actor_id, "changed", ("person", person_id), about=person_id, roles=sorted(roles))
+
+
+def send_import(actor_id: int | None, name: str, file: str | None) -> int:
+    """Keep a file of people to look at before it is imported; its number."""
+    sent = PeopleImport(name=name[-200:], file=file, sent_by_id=actor_id, sent_at=clock.now())
+    db.write().add(sent)
+    db.write().flush()
+    return sent.id
+
+
+def change_details(actor_id: int | None, person_id: int, details: Mapping[str, Any]) -> None:
+    """Change what an import may change: name, email, employee_number, mobile, lang, joined_on, roles (a set).
+
+    An empty address is replaced by one that no mail goes to.
+    """
+    if not details:
+        return
+    person = db.load(Person, person_id)
+    values = dict(details)
+    roles = values.pop("roles", None)
+    if roles is not None:
+        if "administrator" not in roles:
+            _refuse_to_lose_the_last_administrator(person_id)
+        values |= {f"is_{role}": role in roles for role in ("administrator", "trainer", "author")}
+    if "email" in values and not values["email"]:
+        values["email"] = f"{new_token().lower()}{NO_MAIL}"
+    for name, value in values.items():
+        setattr(person, name, value)
+    db.write().flush()
+    journal.record(
+        actor_id, "changed", ("person", person_id), about=person_id, fields=sorted(details)
+    )
 
 
 def deactivate(actor_id: int, person_id: int) -> None:
@@ -105,7 +146,7 @@ def erase(actor_id: int, person_id: int) -> None:
     person = db.load(Person, person_id)
     if person.erased_at is not None:
         return
-    person.name, person.email = f"#{person_id}", f"removed-{person_id}@invalid"
+    person.name, person.email = f"#{person_id}", f"removed-{person_id}{NO_MAIL}"
     person.password_hash, person.employee_number, person.joined_on = None, None, None
     person.is_administrator = person.is_trainer = person.is_author = False
     person.session_version += 1
@@ -175,7 +216,7 @@ def set_language(person_id: int, lang: str) -> None:
 
 
 def make_link(kind: str, person_id: int | None, *, made_by_id: int | None) -> str:
-    """A single-use link's token; it holds for 24 hours, and older open links of the kind no longer do."""
+    """A single-use link's token; it holds for 24 hours, an invitation for 7 days, and older open links of the kind no longer do."""
     session = db.write()
     now = clock.now()
     older = update(Link).where(
@@ -184,7 +225,7 @@ def make_link(kind: str, person_id: int | None, *, made_by_id: int | None) -> st
     session.execute(older.values(expires_at=now))
     token = new_token()
     link = Link(kind=kind, person_id=person_id, token_hash=hash_token(token), made_by_id=made_by_id)
-    link.expires_at = now + LINK_LIFETIME
+    link.expires_at = now + (INVITATION_LIFETIME if kind == "invitation" else LINK_LIFETIME)
     session.add(link)
     journal.record(made_by_id, "made-link", ("link", kind), about=person_id)
     return token

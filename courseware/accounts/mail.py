@@ -24,7 +24,7 @@ def send_password_link(person: PersonRow, token: str) -> None:
 
 def send_invitation(person: PersonRow, token: str) -> None:
     body = t(
-        "Hello {name},\n\nyou have an account. Choose your password here (the link holds for 24 hours, once):\n{link}",
+        "Hello {name},\n\nyou have an account. Choose your password here (the link holds for 7 days, once):\n{link}",
         name=person.name,
         link=link_address(token),
     )

@@ -95,7 +95,7 @@ class PeopleImport(db.Base):
 
 
 class ImportedPerson(db.Base):
-    """One person of an import. `before` holds what was changed as it was; none of somebody new."""
+    """One person of an import, and by field what the import wrote and what was there before."""
 
     __tablename__ = "imported_person"
 
@@ -103,7 +103,8 @@ class ImportedPerson(db.Base):
     import_id: Mapped[int] = mapped_column(ForeignKey("people_import.id"), index=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     line: Mapped[int]  #: of the file
-    before: Mapped[dict[str, Any] | None] = mapped_column(db.Json)
+    is_new: Mapped[bool]
+    before: Mapped[dict[str, Any]] = mapped_column(db.Json)
     after: Mapped[dict[str, Any]] = mapped_column(db.Json)
 
 

@@ -7,11 +7,11 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 LINK_LIFETIME = timedelta(hours=24)
+#: who is invited may be away for some days
+INVITATION_LIFETIME = timedelta(days=7)
 FAILURES = 5  # in WINDOW, for one address of mail: then wait
 WINDOW = timedelta(minutes=15)
 MIN_PASSWORD = 10
-#: ends the address of somebody who has none; no mail server knows it
-NO_MAIL = "@invalid"
 #: a copy of personal data that is not ready after this may be asked for again
 COPY_PATIENCE = timedelta(hours=6)
 #: and lies ready for so long
@@ -66,8 +66,3 @@ def normal_mobile(text: str) -> str | None:
     """A mobile number as it is stored: digits, +86 left out; none when it cannot be one."""
     digits = re.sub(r"[\s().\-–]", "", text).removeprefix("+86")
     return digits if re.fullmatch(r"\+?[0-9]{6,18}", digits) else None
-
-
-def has_mail(email: str) -> bool:
-    """Whether mail can go to this address: who has none gets one that ends in @invalid."""
-    return not email.endswith(NO_MAIL)

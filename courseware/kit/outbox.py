@@ -6,6 +6,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from courseware import db
 from courseware.kit import clock, jobs
+from courseware.kit.addresses import has_mail
 
 
 class Message(db.Base):
@@ -27,7 +28,9 @@ class Message(db.Base):
 
 
 def put_mail(address: str, subject: str, body: str, *, key: str) -> None:
-    """Queue a mail; a second call with the same key does nothing."""
+    """Queue a mail; a second call with the same key does nothing, nor does one to somebody without an address."""
+    if not has_mail(address):
+        return
     row = {"channel": "mail", "address": address, "subject": subject, "body": body, "key": key}
     wish = db.insert(Message).values(row).on_conflict_do_nothing(index_elements=[Message.key])
     message_id = db.write().scalar(wish.returning(Message.id))

@@ -11,6 +11,7 @@ from flask_wtf.csrf import generate_csrf
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from courseware.kit import addresses
 from courseware.web import filters, locale
 
 #: first parts of addresses that an entry of the navigation stands for
@@ -74,6 +75,7 @@ class Renderer:
         catalogue = locale.CATALOGUE[lang]
         # Plain filters on constants are computed once, when the template is compiled.
         environment.filters["asset"] = self._asset
+        environment.filters["address"] = addresses.shown
         environment.filters["t"] = lambda sentence: catalogue.get(sentence, sentence)
         environment.filters.update(filters.for_language(lang))
         environment.globals.update(

@@ -37,7 +37,8 @@ def upgrade() -> None:
         sa.Column("import_id", big, nullable=False),
         sa.Column("person_id", big, nullable=False),
         sa.Column("line", big, nullable=False),
-        sa.Column("before", document, nullable=True),
+        sa.Column("is_new", sa.Boolean(), nullable=False),
+        sa.Column("before", document, nullable=False),
         sa.Column("after", document, nullable=False),
         sa.ForeignKeyConstraint(
             ["import_id"],

@@ -1,14 +1,11 @@
 """Administrators create and import people; others find no such pages."""
 
-import io
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 
 import pytest
 from flask.testing import FlaskClient
-from openpyxl import Workbook
-from sqlalchemy import func, select
-from werkzeug.test import TestResponse
+from sqlalchemy import select
 
 from courseware import db
 from courseware.accounts.models import Person, Team, TeamMembership
@@ -144,78 +141,3 @@ def test_a_trainer_does_not_come_by_the_team_of_a_learner(
 @pytest.mark.parametrize("name", ["lin", "tara", "mei"])
 def test_nobody_else_hands_out_links_here(client_of: Browser, cast: Cast, name: str):
     assert client_of(name).post(f"/people/{cast.otto}/link").status_code == 404
-
-
-def _import(client: FlaskClient, content: bytes, name: str = "people.csv") -> TestResponse:
-    data = {"file": (io.BytesIO(content), name)}
-    return client.post("/admin/people/import", data=data, content_type="multipart/form-data")
-
-
-def _count(database: db.Database) -> int:
-    with db.reading(database) as rows:
-        return rows.scalar(select(func.count()).select_from(Person)) or 0
-
-
-GOOD = "邮箱,姓名,工号,团队,班级,入职日期\nwang@test.example,王晓彤,A1,一组,一班,2026-03-02\nli@test.example,李子涵,A2,,,\n"
-
-
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gbk", "gb18030", "utf-16"])
-def test_a_file_as_excel_writes_it_is_read_in_its_encoding(
-    client_of: Browser, database: db.Database, encoding: str
-):
-    before = _count(database)
-    assert _import(client_of("ada"), GOOD.encode(encoding)).status_code == 303
-    assert _count(database) == before + 2
-    with db.reading(database) as rows:
-        assert rows.scalar(select(Person.name).where(Person.employee_number == "A1")) == "王晓彤"
-
-
-def test_a_spreadsheet_is_read_too(client_of: Browser, database: db.Database):
-    book = Workbook()
-    for row in (["email", "name"], ["chen@test.example", "陈雨桐"]):
-        book.active.append(row)
-    file = io.BytesIO()
-    book.save(file)
-    before = _count(database)
-    assert _import(client_of("ada"), file.getvalue(), "people.xlsx").status_code == 303
-    assert _count(database) == before + 1
-
-
-@pytest.mark.parametrize(
-    ("content", "words"),
-    [
-        ("email,nam\na@test.example,A\n", ("Line 1", "name", "nam")),
-        ("email,name\na@test.example,A\nnot an address,B\n", ("Line 3", "not an address")),
-        ("email,name\na@test.example,A\nA@test.example,B\n", ("Line 3", "line 2")),
-        ("email,name\nlin@test.example,A\n", ("Line 2", "already an account")),
-        ("email,name,team\na@test.example,A,X组\n", ("Line 2", "X组")),
-        ("email,name,joined_on\na@test.example,A,soon\n", ("Line 2", "soon")),
-        (f"email,name,employee_number\na@test.example,A,{'7' * 51}\n", ("Line 2", "50")),
-        (
-            "email,name,employee_number\na@test.example,A,7\nb@test.example,B,7\n",
-            ("Line 3", "7 is already taken"),
-        ),
-        ("email,name\n", ("no people",)),
-        ("", ("no table",)),
-    ],
-)
-def test_one_wrong_line_and_nobody_is_imported(
-    client_of: Browser, database: db.Database, content: str, words: tuple[str, ...]
-):
-    before = _count(database)
-    answer = _import(client_of("ada"), content.encode())
-    assert answer.status_code == 422
-    for word in words:
-        assert word in answer.text
-    assert _count(database) == before
-
-
-def test_an_encoding_that_is_none_of_ours_is_refused_with_its_line(
-    client_of: Browser, database: db.Database
-):
-    before = _count(database)
-    content = b"email,name\na@test.example," + bytes(range(0x80, 0xA0)) + b"\xff\xfe\xfd\n"
-    answer = _import(client_of("ada"), content)
-    assert answer.status_code == 422
-    assert "Nothing was imported" in answer.text
-    assert _count(database) == before

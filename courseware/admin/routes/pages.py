@@ -1,8 +1,8 @@
-"""Pages of the administration: people, settings, content problems, journal, jobs."""
+"""Pages of people, settings, content problems, journal and jobs."""
 
 from typing import Any
 
-from flask import Blueprint, current_app, flash, g, redirect, request
+from flask import current_app, flash, g, redirect, request
 from flask_login import current_user
 
 from courseware import db
@@ -13,11 +13,10 @@ from courseware.admin.forms import (
     ChangePersonForm,
     EmptyForm,
     ErasureForm,
-    ImportForm,
     OrganisationForm,
     PersonForm,
 )
-from courseware.admin.imports import import_people, read_people
+from courseware.admin.routes.base import bp
 from courseware.assignments import actions as assignments
 from courseware.content import current
 from courseware.errors import Refused
@@ -25,7 +24,6 @@ from courseware.home import personal
 from courseware.journal import actions as journal
 from courseware.kit import chat
 from courseware.kit.chat import ChatError, Endpoint
-from courseware.kit.tables import TableError
 from courseware.settings import actions as settings
 from courseware.web.access import administrators
 from courseware.web.forms import choices
@@ -33,8 +31,6 @@ from courseware.web.locale import t
 from courseware.web.paging import page_of, wanted_page
 from courseware.web.render import render
 from courseware.web.zone import today
-
-bp = Blueprint("admin", __name__, url_prefix="/admin")
 
 
 @bp.get("")
@@ -128,23 +124,6 @@ def erase(number: int) -> Any:
         raise Refused("Your own data is removed by another administrator.")
     personal.forget(current_user.id, number)
     flash(t("The data is removed. What was counted stays under the number {n}.", n=number), "good")
-    return redirect("/admin/people", 303)
-
-
-@bp.route("/people/import", methods=["GET", "POST"])
-@administrators
-def import_file() -> Any:
-    form = ImportForm()
-    if request.method != "POST":
-        return render("admin/import.html", form=form, problem=None)
-    if not form.validate():
-        return render("admin/import.html", status=422, form=form, problem=None)
-    try:
-        lines = read_people(form.file.data.read())
-        made = import_people(current_user.id, lines)
-    except TableError as error:
-        return render("admin/import.html", status=422, form=form, problem=_in_line(error))
-    flash(t("{n} people imported.", n=made), "good")
     return redirect("/admin/people", 303)
 
 
@@ -247,8 +226,3 @@ def _keep_key(choices: dict[str, Any]) -> None:
         flash(t("The key was removed, for the address has changed. Enter the new one."), "warn")
     else:
         del choices["robot_key"]
-
-
-def _in_line(error: TableError) -> str:
-    sentence = t(error.sentence, **error.values)
-    return t("Line {line}: {what}", line=error.line, what=sentence) if error.line else sentence
