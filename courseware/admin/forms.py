@@ -113,6 +113,19 @@ class OrganisationForm(Form):
     review_days = IntegerField(
         lazy("A review is late after so many working days"), [NumberRange(1, 60)]
     )
+    help_failures = IntegerField(
+        lazy("Needs help after so many failed attempts at one quiz"), [NumberRange(1, 20)]
+    )
+    help_quiet_days = IntegerField(
+        lazy("Needs help after so many quiet days while something is due"), [NumberRange(1, 90)]
+    )
+    help_return_days = IntegerField(
+        lazy("Needs help when a returned form lies untouched for so many days"),
+        [NumberRange(1, 90)],
+    )
+    help_behind = IntegerField(
+        lazy("Needs help when so many modules are past their date"), [NumberRange(1, 50)]
+    )
     recording_days = IntegerField(
         lazy("A kept recording is deleted after so many days"), [NumberRange(1, 365)]
     )

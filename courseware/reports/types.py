@@ -66,6 +66,23 @@ class DueFact:
 
 
 @dataclass(frozen=True, slots=True)
+class ReturnedFact:
+    """A form that came back and waits for its owner."""
+
+    exercise: str
+    touched_at: datetime  # when it came back, or was last changed since
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """One reason why somebody needs help."""
+
+    kind: str  # behind, below, failing, returned, quiet
+    item: str  # the quiz or form it is about; empty otherwise
+    count: int  # modules, attempts or days
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """What one person did and owes."""
 
@@ -74,6 +91,7 @@ class Facts:
     dues: tuple[DueFact, ...]
     waiting: int  # of their work, how much waits for a review now
     track: tuple[str, ...]  # modules that count for them
+    returned: tuple[ReturnedFact, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,11 +120,15 @@ class Line:
     late: int  # items past their date
     waiting: int
     last_at: datetime | None
-    is_stuck: bool
+    needs: tuple[Need, ...] = ()  # why they need help now; of a period nothing
 
     @property
     def is_complete(self) -> bool:
         return self.need > 0 and self.passed >= self.need
+
+    @property
+    def needs_help(self) -> bool:
+        return bool(self.needs)
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,9 +215,13 @@ class Report:
 
     @property
     def stuck(self) -> tuple[Line, ...]:
-        """Who has not moved for a week or has something late: the latest first."""
-        found = [line for line in self.lines if line.is_stuck or line.late]
-        return tuple(sorted(found, key=lambda line: (-line.late, line.passed, line.name)))
+        """Who needs help or has something late: most reasons first."""
+        found = [line for line in self.lines if line.needs_help or line.late]
+        return tuple(sorted(found, key=_urgency))
+
+
+def _urgency(line: Line) -> tuple[int, int, int, str]:
+    return -len(line.needs), -line.late, line.passed, line.name
 
 
 @dataclass(frozen=True, slots=True)

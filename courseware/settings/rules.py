@@ -21,6 +21,10 @@ class Organisation:
     week_start: int = 0  # 0 Monday … 6 Sunday
     reminder_days: int = 3  # a due date is near so many days before
     review_days: int = 5  # working days after which a waiting review is late
+    help_failures: int = 2  # somebody needs help: after so many failed attempts at one quiz
+    help_quiet_days: int = 7  # after so many days without activity while something is due
+    help_return_days: int = 5  # when a returned form lies untouched for so many days
+    help_behind: int = 2  # when so many modules are past their date
     logo: str = ""  # key of the storage
     smtp_host: str = ""
     smtp_port: int = 587

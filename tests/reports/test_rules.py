@@ -4,8 +4,6 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-import pytest
-
 from courseware.content.definitions import Course
 from courseware.kit.clock import Period
 from courseware.reports.rules import Basis, columns_of, line_of, window_of
@@ -83,16 +81,6 @@ def test_modules_outside_the_track_are_shown_and_not_counted(course: Course):
     found = line(course, progress=progress(TALK, passed_at=NOW), track=(PLAN,))
     assert states(found)[0] == "passed"
     assert (found.passed, found.need) == (0, 1)
-
-
-@pytest.mark.parametrize(("days", "stuck"), [(6, False), (8, True)])
-def test_a_week_without_a_step_is_stuck(course: Course, days: int, stuck: bool):
-    assert line(course, steps=(quiz(90, NOW - days * DAY),)).is_stuck is stuck
-
-
-def test_who_has_passed_everything_is_never_stuck(course: Course):
-    both = progress(TALK, passed_at=NOW - 90 * DAY) | progress(PLAN, passed_at=NOW - 90 * DAY)
-    assert not line(course, progress=both).is_stuck
 
 
 def test_windows_begin_and_end_at_midnight_where_the_organisation_is():

@@ -5,13 +5,14 @@ from collections.abc import Collection
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import case, func, select
 
 from courseware import db
 from courseware.content.definitions import Course
+from courseware.exercise.models import Draft, Submission
 from courseware.kit.clock import Period
 from courseware.learning.models import Enrolment, Obligation, Progress, Step
-from courseware.reports.types import DueFact, Facts, ProgressFact, StepFact
+from courseware.reports.types import DueFact, Facts, ProgressFact, ReturnedFact, StepFact
 from courseware.review.models import Waiting
 
 #: a day more on both sides of a period than any time zone needs; the windows decide
@@ -21,9 +22,9 @@ MARGIN = timedelta(days=1)
 def facts_of(
     course: Course, ids: Collection[int], *, period: Period | None, track: str | None = None
 ) -> dict[int, Facts]:
-    """What these people did and owe, in five statements; `track` is what counts for all of them, else each one's own."""
+    """What these people did and owe, in six statements; `track` is what counts for all of them, else each one's own."""
     progress, steps = _progress(ids), _steps(ids, period)
-    dues, waiting = _dues(ids), _waiting(ids)
+    dues, waiting, returned = _dues(ids), _waiting(ids), _returned(ids)
     known = {found.id: found.modules for found in course.tracks}
     own = {} if track else _tracks(ids)
     usual = course.tracks[0].id
@@ -34,6 +35,7 @@ def facts_of(
             dues=tuple(dues[person_id]),
             waiting=waiting.get(person_id, 0),
             track=known.get(track or own.get(person_id, usual), known[usual]),
+            returned=tuple(returned[person_id]),
         )
         for person_id in ids
     }
@@ -82,6 +84,22 @@ def _waiting(ids: Collection[int]) -> dict[int, int]:
         .group_by(Waiting.owner_id)
     )
     return {row[0]: row[1] for row in db.read().execute(query)}
+
+
+def _returned(ids: Collection[int]) -> dict[int, list[ReturnedFact]]:
+    """Forms that came back, with the time their owner last touched them."""
+    s = Submission
+    touched = case((Draft.changed_at > s.returned_at, Draft.changed_at), else_=s.returned_at)
+    query = (
+        select(s.owner_id, s.exercise, touched)
+        .join(Draft, Draft.submission_id == s.id)
+        .where(s.owner_id.in_(ids), s.returned_at.is_not(None), s.about_id.is_(None))
+        .order_by(s.id)
+    )
+    found: dict[int, list[ReturnedFact]] = defaultdict(list)
+    for row in db.read().execute(query):
+        found[row[0]].append(ReturnedFact(*row[1:]))
+    return found
 
 
 def _tracks(ids: Collection[int]) -> dict[int, str]:

@@ -14,7 +14,7 @@ from courseware.accounts.queries import teams_under
 from courseware.accounts.types import Me
 from courseware.assignments.queries import teams_below
 from courseware.cohorts.models import CohortMembership
-from courseware.cohorts.queries import get_cohort_for, groups_of
+from courseware.cohorts.queries import get_cohort_for, groups_of, schedule_of
 from courseware.content.definitions import Course
 from courseware.errors import NotFound
 from courseware.kit import clock
@@ -22,7 +22,15 @@ from courseware.kit.clock import Period
 from courseware.learning.models import Enrolment
 from courseware.reports.queries.facts import facts_of
 from courseware.reports.queries.gain import gain_in
-from courseware.reports.rules import Basis, columns_of, line_of, parts_of, window_of
+from courseware.reports.rules import (
+    Basis,
+    Limits,
+    columns_of,
+    far_below,
+    line_of,
+    parts_of,
+    window_of,
+)
 from courseware.reports.types import Facts, Member, Report, TeamChoice, Window
 from courseware.settings import queries as organisation
 
@@ -40,9 +48,11 @@ def cohort_report(me: Me, course: Course, cohort_id: int, period: Period | None)
         replace(member, place="、".join(g.name for g in groups if member.id in g.members))
         for member in members
     ]
-    basis = Basis(course, columns_of(course, track.modules), period, clock.now())
+    basis = Basis(course, columns_of(course, track.modules), period, clock.now(), limits_now())
     facts = facts_of(course, [m.id for m in members], period=period, track=track.id)
     report = _report(basis, ("cohort", cohort.name), members, facts)
+    if period is None and not schedule_of(cohort_id):
+        report = replace(report, lines=tuple(far_below(report.lines)))
     # Two exams at two ends of a course fit in no quarter.
     if period is not None or course.final is None:
         return report
@@ -53,7 +63,8 @@ def team_report(me: Me, course: Course, team_id: int | None, period: Period | No
     """All people below a manager, or those of one team below them with the teams below that."""
     name = _team_name(me, team_id)
     members = _members(_team_rows(me, team_id, period), period)
-    basis = Basis(course, columns_of(course, [m.slug for m in course.modules]), period, clock.now())
+    columns = columns_of(course, [m.slug for m in course.modules])
+    basis = Basis(course, columns, period, clock.now(), limits_now())
     facts = facts_of(course, [m.id for m in members], period=period)
     return _report(basis, ("team", name), members, facts)
 
@@ -78,6 +89,17 @@ def team_choices(me: Me) -> list[TeamChoice]:
     if not me.is_administrator:
         query = query.where(Team.id.in_(teams_under(me.id)))
     return [TeamChoice(*row) for row in db.read().execute(query)]
+
+
+def limits_now() -> Limits:
+    """From when on somebody needs help, as the organisation has set it."""
+    choices = organisation.current()
+    return Limits(
+        choices.help_failures,
+        choices.help_quiet_days,
+        choices.help_return_days,
+        choices.help_behind,
+    )
 
 
 def _report(

@@ -17,6 +17,7 @@ from courseware.exercise.models import Submission
 from courseware.kit import clock
 from courseware.learning.models import Obligation, Step
 from courseware.reports.queries.facts import facts_of
+from courseware.reports.queries.groups import limits_now
 from courseware.reports.rules import Basis, columns_of, line_of
 from courseware.reports.types import (
     DueLine,
@@ -54,7 +55,7 @@ def person_report(me: Me, course: Course, person_id: int) -> PersonReport:
         raise NotFound
     facts = facts_of(course, [person_id], period=None)[person_id]
     columns = columns_of(course, [module.slug for module in course.modules])
-    basis = Basis(course, columns, None, clock.now())
+    basis = Basis(course, columns, None, clock.now(), limits_now())
     member = Member(row.id, row.name, row.team or "", row.created_at.date(), True, ((None, None),))
     line = line_of(basis, member, facts)
     steps = _steps(course, person_id, me, relation)

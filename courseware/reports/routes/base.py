@@ -1,17 +1,20 @@
 """What the pages of reports share: the blueprint, the period asked for, the report as a file."""
 
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
 from flask import Blueprint, g, request
 
+from courseware.content import current
+from courseware.content.definitions import Text
 from courseware.errors import NotFound
 from courseware.kit import clock
 from courseware.kit.charts import bar_chart, heat_map, state_sample
 from courseware.kit.clock import Period
 from courseware.kit.tables import write_csv, write_xlsx
 from courseware.reports import documents
-from courseware.reports.types import Report
+from courseware.reports.types import Need, Report
 from courseware.web.downloads import download
 from courseware.web.printing import printer
 from courseware.web.render import render_text
@@ -57,12 +60,22 @@ def words_of(report: Report) -> dict[str, Any]:
             (line, [documents.in_words(v) for v in documents.values(line, g.organisation)])
             for line in report.lines
         ],
+        "titles": titles_of(line.needs for line in report.lines),
         "gain_headings": documents.gain_headings(),
         "gain_rows": [
             [documents.in_words(cell) for cell in row] for row in documents.gain_rows(report)
         ],
         "query": f"?period={report.period.label}" if report.period else "",
     }
+
+
+def titles_of(found: Iterable[Iterable[Need]]) -> dict[str, Text]:
+    """Titles of the quizzes and forms that needs are about; a form of somebody's own keeps its id."""
+    course = current.course()
+    wanted = {need.item for needs in found for need in needs if need.item}
+    known = {slug: course.by_slug[slug].title for slug in wanted if slug in course.by_slug}
+    forms = {key: course.exercises[key].title for key in wanted if key in course.exercises}
+    return known | forms
 
 
 def file_of(report: Report, ending: str) -> Any:

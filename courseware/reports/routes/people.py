@@ -8,7 +8,7 @@ from courseware.certificates.queries import certificates_of
 from courseware.content import current
 from courseware.reports import queries
 from courseware.reports.documents import STATES
-from courseware.reports.routes.base import bp
+from courseware.reports.routes.base import bp, titles_of
 from courseware.web.access import signed_in
 from courseware.web.render import render
 
@@ -17,9 +17,11 @@ from courseware.web.render import render
 @signed_in
 def person(number: int) -> Any:
     relation = queries.relation_to(current_user, number)
+    found = queries.person_report(current_user, current.course(), number)
     return render(
         "reports/person.html",
-        found=queries.person_report(current_user, current.course(), number),
+        found=found,
+        titles=titles_of([found.line.needs]),
         relation=relation,
         certificates=certificates_of(number),
         states=STATES,

@@ -80,4 +80,4 @@ def _ordered(report: Report, order: str) -> list[Any]:
         return list(report.lines)
     if order == "progress":
         return sorted(report.lines, key=lambda line: (-line.passed, line.name))
-    return sorted(report.lines, key=lambda line: (-line.late, not line.is_stuck, line.passed))
+    return sorted(report.lines, key=lambda line: (-len(line.needs), -line.late, line.passed))

@@ -1,4 +1,4 @@
-"""From facts to figures: what a report says of a person, and of them all. Pure."""
+"""From facts to figures: what a report says of a person, and of them all."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from courseware.assignments.rules import module_of
 from courseware.content.definitions import Course, Text
 from courseware.kit.clock import Period
+from courseware.reports.rules.needs import USUAL, Limits, needs_of
 from courseware.reports.types import (
     Cell,
     Column,
@@ -23,9 +24,6 @@ from courseware.reports.types import (
     Window,
 )
 
-#: without a step for so long somebody is stuck
-QUIET = timedelta(days=7)
-
 
 @dataclass(frozen=True, slots=True)
 class Basis:
@@ -35,6 +33,7 @@ class Basis:
     columns: tuple[Column, ...]
     period: Period | None
     now: datetime
+    limits: Limits = USUAL
 
 
 def columns_of(course: Course, slugs: Iterable[str]) -> tuple[Column, ...]:
@@ -59,7 +58,7 @@ def window_of(
 def line_of(basis: Basis, member: Member, facts: Facts) -> Line:
     """What a report says of one person."""
     counted = _Counted(basis, member, facts)
-    columns, now = basis.columns, basis.now
+    columns = basis.columns
     cells = tuple(counted.cell(column) for column in columns)
     wanted = {column.slug for column in columns if column.is_ready} & set(facts.track)
     scores = list(counted.scores.values())
@@ -83,10 +82,10 @@ def line_of(basis: Basis, member: Member, facts: Facts) -> Line:
         late=len(counted.late),
         waiting=facts.waiting if member.is_current else 0,
         last_at=last_at,
-        is_stuck=False,
     )
-    is_quiet = now - (last_at or _midnight(member.since, ZoneInfo("UTC"))) > QUIET
-    return replace(line, is_stuck=is_quiet and not line.is_complete and basis.period is None)
+    if basis.period is not None or line.is_complete or not member.is_current:
+        return line
+    return replace(line, needs=needs_of(member, facts, basis.limits, basis.now))
 
 
 def parts_of(
