@@ -149,7 +149,8 @@ def _install(app: Flask, settings: config.Settings) -> None:
     app.before_request(security.refuse_nul)
     if settings.reload_course:
         app.before_request(current.library().refresh)
-    CSRFProtect(app)
+    # One press in a mail program declines further mail (RFC 8058); the token in the address says whose.
+    CSRFProtect(app).exempt("courseware.notices.routes.decline")
     errors.install(app)
     _install_static(app)
     app.extensions["organisation"] = Remembered(organisation.current)

@@ -16,7 +16,7 @@ from courseware.assignments.jobs import remind_due
 from courseware.certificates.jobs import person_progressed, submission_accepted
 from courseware.home.jobs import let_copies_go, make_personal_copy
 from courseware.kit import clock, jobs
-from courseware.notices.jobs import send_message
+from courseware.notices.jobs import deliver_notices, send_message
 from courseware.quiz.jobs import submit_overdue_attempt
 from courseware.roleplay.jobs import coach_session, expire_lines, expire_recordings
 from courseware.web.printing import delete_file
@@ -24,6 +24,7 @@ from courseware.web.printing import delete_file
 HANDLERS: Mapping[str, jobs.Handler] = {
     "coach_session": coach_session,
     "delete_file": delete_file,
+    "deliver_notices": deliver_notices,
     "expire_lines": expire_lines,
     "expire_recordings": expire_recordings,
     "let_copies_go": let_copies_go,

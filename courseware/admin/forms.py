@@ -69,6 +69,25 @@ class ErasureForm(Form):
     email = EmailField(lazy("Type their e-mail to confirm"), [DataRequired(), Length(max=254)])
 
 
+class RobotForm(Form):
+    """A robot of a chat group."""
+
+    kind = SelectField(
+        lazy("Chat"),
+        choices=choices(
+            [("wecom", "企业微信 WeCom"), ("dingtalk", "钉钉 DingTalk"), ("feishu", "飞书 Feishu")]
+        ),
+    )
+    name = StringField(lazy("Name of the chat group"), [DataRequired(), Length(max=100)])
+    url = StringField(lazy("Address of the robot (Webhook)"), [DataRequired(), Length(max=500)])
+    secret = StringField(
+        lazy("Secret of its signature (加签); empty where the group asks for none"),
+        [Optional(), Length(max=200)],
+        render_kw={"autocomplete": "off"},
+    )
+    team = SelectField(lazy("For the people of"), coerce=int, choices=[])
+
+
 class ImportForm(Form):
     file = FileField(lazy("CSV or XLSX file"), [FileRequired()])
 

@@ -80,6 +80,13 @@ def work_once(database: db.Database, handlers: Mapping[str, Handler]) -> bool:
     return True
 
 
+def try_again(job_id: int) -> None:
+    """Let a job that was given up start anew; one that is done or waits stays as it is."""
+    job = db.load(Job, job_id)
+    if job.failed_at is not None:
+        job.failed_at, job.attempts, job.run_at = None, 0, clock.now()
+
+
 def clean(before: datetime) -> None:
     """Forget the jobs that were done before `before`."""
     db.write().execute(delete(Job).where(Job.done_at < before, Job.failed_at.is_(None)))

@@ -1,14 +1,16 @@
 """Reading the inbox."""
 
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, SQLColumnExpression, func, select
 
 from courseware import db
-from courseware.accounts.models import Person
+from courseware.accounts.models import Person, Team, TeamMembership
 from courseware.errors import NotFound
-from courseware.notices.models import Notice
-from courseware.notices.types import NoticeRow
+from courseware.notices.models import ChatRobot, Notice, NoticeChoice
+from courseware.notices.rules import Choice
+from courseware.notices.types import NoticeRow, RobotRow, Waiting
 from courseware.web.locale import lang, t
 from courseware.web.paging import SIZE
 
@@ -50,3 +52,80 @@ def _in_language(values: dict[str, Any]) -> dict[str, Any]:
     return {
         key: value[lang()] if isinstance(value, dict) else value for key, value in values.items()
     }
+
+
+def choice_of(person_id: int) -> Choice:
+    """How somebody wants to be told; the usual where they have not said."""
+    c = NoticeChoice
+    query = select(c.mail, c.quiet_from, c.quiet_to, c.chat).where(c.person_id == person_id)
+    row = db.read().execute(query).first()
+    return Choice(*row) if row else Choice()
+
+
+def waiting_for(person_id: int) -> list[Waiting]:
+    """What somebody was told and has neither read nor been sent, the oldest first, in the language being spoken."""
+    query = select(Notice.id, Notice.sentence, Notice.values, Notice.href).where(
+        Notice.person_id == person_id, Notice.read_at.is_(None), Notice.delivered_at.is_(None)
+    )
+    return [
+        Waiting(row[0], t(row[1], **_in_language(row[2])), row[3])
+        for row in db.read().execute(query.order_by(Notice.id))
+    ]
+
+
+def last_delivery(person_id: int) -> datetime | None:
+    """When something left the inbox of somebody for mail or chat last."""
+    return db.read().scalar(
+        select(func.max(Notice.delivered_at)).where(Notice.person_id == person_id)
+    )
+
+
+def mobile_of(person_id: int) -> str | None:
+    return db.read().scalar(select(Person.mobile).where(Person.id == person_id))
+
+
+def robot(robot_id: int) -> RobotRow | None:
+    """A robot that may be posted through."""
+    row = db.read().execute(_ROBOTS.where(ChatRobot.id == robot_id)).first()
+    return RobotRow(*row) if row else None
+
+
+def robots() -> list[RobotRow]:
+    """All of them, by name."""
+    return [RobotRow(*row) for row in db.read().execute(_ROBOTS.order_by(ChatRobot.name))]
+
+
+def robot_near(person_id: int) -> RobotRow | None:
+    """The robot of the nearest team up somebody's line; else the organisation's; none where there is none."""
+    rows = db.read().execute(select(ChatRobot.team_id, ChatRobot.id).where(_THERE))
+    by_team = {row.team_id: row.id for row in rows}
+    if not by_team:
+        return None
+    above = {row.id: row.parent_id for row in db.read().execute(select(Team.id, Team.parent_id))}
+    team = db.read().scalar(
+        select(TeamMembership.team_id).where(
+            TeamMembership.person_id == person_id, TeamMembership.to_on.is_(None)
+        )
+    )
+    seen: set[int | None] = set()
+    while team is not None and team not in by_team and team not in seen:
+        seen.add(team)
+        team = above.get(team)
+    found = by_team.get(team, by_team.get(None))
+    return robot(found) if found is not None else None
+
+
+_THERE = ChatRobot.removed_at.is_(None)
+_ROBOTS = (
+    select(
+        ChatRobot.id,
+        ChatRobot.kind,
+        ChatRobot.name,
+        ChatRobot.url,
+        ChatRobot.secret,
+        Team.name,
+        ChatRobot.made_at,
+    )
+    .outerjoin(Team, Team.id == ChatRobot.team_id)
+    .where(_THERE)
+)

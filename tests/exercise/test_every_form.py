@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from courseware import db
+from courseware.cohorts.models import CohortMembership
 from courseware.content import current
 from courseware.content.definitions import Course, ExerciseDefinition, FieldDefinition
 from courseware.exercise.rules import layouts, smart
@@ -22,7 +23,7 @@ from courseware.web.printing import printer
 from courseware.web.render import render_text
 from tests.exercise import shipped
 from tests.exercise.conftest import ClientOf
-from tests.world import Cast
+from tests.world import START, Cast
 
 #: what is about the course and not about the database is shown on one of them
 one_database = pytest.mark.parametrize("placed", ["sqlite"], indirect=True)
@@ -36,9 +37,13 @@ NASTY = (
 
 
 @pytest.fixture
-def course(one_app: Flask, monkeypatch: pytest.MonkeyPatch) -> Course:
-    """The course as it is shipped, served to every page."""
+def course(
+    one_app: Flask, database: db.Database, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> Course:
+    """The course as it is shipped, served to every page; mei is in lin's class, too, so that she is a peer."""
     assert one_app.extensions["renderer"]
+    with db.transaction(database) as session:
+        session.add(CohortMembership(cohort_id=cast.cohort, person_id=cast.mei, from_on=START))
     monkeypatch.setattr(current, "course", shipped.shipped)
     return shipped.shipped()
 
