@@ -18,6 +18,7 @@ from courseware.home.jobs import let_copies_go, make_personal_copy
 from courseware.kit import clock, jobs
 from courseware.notices.jobs import deliver_notices, send_message
 from courseware.quiz.jobs import submit_overdue_attempt
+from courseware.reports.jobs import weekly_digest
 from courseware.roleplay.jobs import coach_session, expire_lines, expire_recordings
 from courseware.web.printing import delete_file
 
@@ -34,6 +35,7 @@ HANDLERS: Mapping[str, jobs.Handler] = {
     "send_message": send_message,
     "submit_overdue_attempt": submit_overdue_attempt,
     "submission_accepted": submission_accepted,
+    "weekly_digest": weekly_digest,
 }
 #: how often an idle worker looks, in seconds
 PAUSE = 0.5
@@ -95,5 +97,5 @@ def _every_hour(database: db.Database) -> None:
         jobs.clean(clock.now() - KEEP)
         forget_old_failures(clock.now() - KEEP)
         jobs.put("remind_due", key="remind_due")
-        for name in ("expire_recordings", "expire_lines", "let_copies_go"):
+        for name in ("expire_recordings", "expire_lines", "let_copies_go", "weekly_digest"):
             jobs.put(name, key=name)

@@ -93,6 +93,19 @@ def manages(manager_id: int, person_id: int) -> bool:
     return db.read().execute(query.limit(1)).first() is not None
 
 
+def managers_now() -> list[int]:
+    """Ids of everybody who manages a team or stands in for its manager today, and may sign in."""
+    on = today()
+    deputies = select(TeamDeputy.person_id).where(
+        TeamDeputy.from_on <= on, or_(TeamDeputy.to_on.is_(None), TeamDeputy.to_on >= on)
+    )
+    managers = select(Team.manager_id).where(Team.manager_id.is_not(None))
+    query = select(Person.id).where(
+        or_(Person.id.in_(managers), Person.id.in_(deputies)), Person.deactivated_at.is_(None)
+    )
+    return list(db.read().scalars(query.order_by(Person.id)))
+
+
 def managers_above(person_id: int) -> list[int]:
     """Ids of the managers up the line, the nearest first; deputies are not listed; the person never is."""
     found: list[int] = []

@@ -61,6 +61,16 @@ def ask_for(me: Me, course: Course, asked: Asked, targets: Sequence[Target]) -> 
     return assignment.id
 
 
+def how_many(me: Me, targets: Iterable[Target]) -> int:
+    """How many people would be asked and told."""
+    return len(_people_meant(me, targets))
+
+
+def how_many_owe(assignment_id: int) -> int:
+    """How many people still owe it, and would be told of a change."""
+    return len(open_obligations(assignment_id))
+
+
 def extend(me: Me, course: Course, assignment_id: int, due_on: date) -> None:
     """Move the due date of everybody who has not done it yet; they are told."""
     assignment = _to_change(me, assignment_id)

@@ -20,6 +20,8 @@ bp = Blueprint("assignments", __name__)
 
 #: what a new assignment proposes
 USUAL_DAYS = 7
+#: to tell more people than this is asked first
+MANY = 50
 
 
 @bp.get("/assignments")
@@ -41,7 +43,7 @@ def new() -> Any:
     form.offer(current.course(), scope)
     if request.method != "POST":
         _propose(form)
-        return render("assignments/new.html", form=form, scope=scope)
+        return render("assignments/new.html", form=form, scope=scope, count=0)
     good = form.validate()
     if good and not form.targets:
         form.refuse("people", "Choose at least one person, team or class.")
@@ -50,7 +52,10 @@ def new() -> Any:
         form.refuse("due_on", "The due date lies in the past.")
         good = False
     if not good:
-        return render("assignments/new.html", status=422, form=form, scope=scope)
+        return render("assignments/new.html", status=422, form=form, scope=scope, count=0)
+    count = actions.how_many(current_user, form.targets)
+    if _is_many(count):
+        return render("assignments/new.html", form=form, scope=scope, count=count)
     number = actions.ask_for(current_user, current.course(), form.asked, form.targets)
     flash(t("Asked. Everybody concerned has been told."), "good")
     return redirect(f"/assignments/{number}", 303)
@@ -72,6 +77,8 @@ def extend(number: int) -> Any:
     if form.day < clock.now().astimezone(g.zone).date():
         form.refuse("due_on", "The due date lies in the past.")
         return _page(number, form, status=422)
+    if _is_many(count := actions.how_many_owe(number)):
+        return _ask_first(number, count, "extensions", due_on=form.day)
     actions.extend(current_user, current.course(), number, form.day)
     flash(t("The due date has been moved. Everybody concerned has been told."), "good")
     return redirect(f"/assignments/{number}", 303)
@@ -82,6 +89,8 @@ def extend(number: int) -> Any:
 def cancel(number: int) -> Any:
     queries.get_assignment_for(current_user, number)
     _check_token()
+    if _is_many(count := actions.how_many_owe(number)):
+        return _ask_first(number, count, "cancellations")
     actions.cancel(current_user, current.course(), number)
     flash(t("Cancelled. What was done stays done."), "good")
     return redirect(f"/assignments/{number}", 303)
@@ -92,9 +101,20 @@ def cancel(number: int) -> Any:
 def remind(number: int) -> Any:
     queries.get_assignment_for(current_user, number)
     _check_token()
+    if _is_many(count := actions.how_many_owe(number)):
+        return _ask_first(number, count, "reminders")
     told = actions.remind(current_user, current.course(), number)
     flash(t("{n} people have been reminded.", n=told), "good")
     return redirect(f"/assignments/{number}", 303)
+
+
+def _is_many(count: int) -> bool:
+    """Whether so many would be told that it is asked first, and has not been answered yet."""
+    return count > MANY and request.form.get("sure") != "1"
+
+
+def _ask_first(number: int, count: int, deed: str, **values: object) -> Any:
+    return render("assignments/sure.html", number=number, count=count, deed=deed, values=values)
 
 
 def _page(number: int, form: ExtensionForm, status: int = 200) -> Any:
