@@ -38,7 +38,7 @@ OBJECTION_NAMES = {
     "trust": lazy("Trust"),
     "integration": lazy("Fitting in"),
     "no-need": lazy("No need"),
-    "own": lazy("Doing it themselves"),
+    "own": lazy("This industry alone"),
 }
 
 
