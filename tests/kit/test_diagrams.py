@@ -91,3 +91,15 @@ def test_likely_and_bad_lies_in_the_red_corner():
     disc = next(svg.iter("circle"))
     assert float(disc.attrib["cx"]) > float(right.attrib["x"])
     assert float(disc.attrib["cy"]) > float(right.attrib["y"])
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (0, "0"), (-0.0, "0"), (-0.000001, "-0.000001"), (0.5, "0.5"), (66.6667, "66.7"),
+        (133.333, "133.3"), (1234.5, "1,234"), (800000, "800,000"), (-50, "-50"), (3.0, "3"),
+        (0.123456, "0.12"), (57.0, "57"), (1e7, "10,000,000"),
+    ],
+)  # fmt: skip
+def test_a_figure_is_written_as_people_write_it(value: float, text: str):
+    assert diagrams.figure_text(value) == text

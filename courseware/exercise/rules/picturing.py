@@ -166,7 +166,11 @@ class _Artist:
         for row in self._rows("label"):
             value = self._number(row, "value")
             unit = self._label_of("value")[1]
-            text = f"{value:g} {unit}".strip() if value is not None else self._text(row, "value")
+            text = (
+                f"{diagrams.figure_text(value)} {unit}".strip()
+                if value is not None
+                else self._text(row, "value")
+            )
             found.append(diagrams.Branch(self._text(row, "label"), self._text(row, "under"), text))
         return self._both(diagrams.cascade, found) if found else None
 

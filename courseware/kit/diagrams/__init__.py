@@ -6,6 +6,7 @@ paper. Nothing is told by colour alone. Words that do not fit are cut with an el
 
 from courseware.kit.diagrams.bones import fishbone, ladder
 from courseware.kit.diagrams.calendar import Span, gantt
+from courseware.kit.diagrams.drawing import figure_text
 from courseware.kit.diagrams.limits import Light, Pair, bars, lights
 from courseware.kit.diagrams.network import Link, Member, network
 from courseware.kit.diagrams.plane import Axis, Dot, bubbles, heat
@@ -28,6 +29,7 @@ __all__ = [
     "bars",
     "bubbles",
     "cascade",
+    "figure_text",
     "fishbone",
     "forces",
     "gantt",

@@ -58,6 +58,14 @@ def arrow(
     )  # fmt: skip
 
 
+def figure_text(value: float) -> str:
+    """A figure as people write it: thousands parted, as many decimals as its size needs, no needless zeros."""
+    size = abs(value)
+    digits = 0 if size >= 1000 else 1 if size >= 10 else 2 if size >= 0.1 else 6
+    text = f"{round(value, digits) + 0.0:,.{digits}f}"  # adding nothing makes -0 a 0
+    return text.rstrip("0").rstrip(".") if digits else text
+
+
 def number(canvas: Canvas, at: tuple[float, float], value: int, css: str = "fig-c1") -> None:
     """A number in a disc: the key to a line of the legend."""
     x, y = at

@@ -3,9 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from courseware.kit.diagrams.drawing import SMALL, TEXT, TITLE, cut
-from courseware.kit.figures.figure import Canvas, Figure, Style
-from courseware.kit.figures.flow import number as figure_text
+from courseware.kit.diagrams.drawing import SMALL, TEXT, TITLE, cut, figure_text
+from courseware.kit.figures.figure import Canvas, Figure, Style, text_width
 
 #: tone → paint, and a sign that tells it without colour
 TONES = {"good": ("#2e7d5b", "✓"), "warn": ("#b8801a", "!"), "bad": ("#b3372b", "×")}
@@ -67,6 +66,15 @@ def bars(pairs: Sequence[Pair], *, words: tuple[str, str], alt: str, width: int)
     """Two bars a line, planned above actual, on a scale of their own; what part was reached stands at the end."""
     canvas = Canvas(width)
     y, room = 2.0, width - 64.0
+    texts = [
+        f"{word} {figure_text(value)} {pair.unit}".strip()
+        for pair in pairs
+        for word, value in ((words[0], pair.planned), (words[1], pair.actual))
+        if value is not None
+    ]
+    beside = (
+        min(max(text_width(text, SMALL.size) for text in texts) + 8, room / 2) if texts else 92.0
+    )
     for pair in pairs:
         y = canvas.lines(2, y, cut(pair.label, width - 8, TITLE.size, 1), style=TITLE)
         most = max(abs(pair.planned), abs(pair.actual or 0)) or 1
@@ -74,10 +82,14 @@ def bars(pairs: Sequence[Pair], *, words: tuple[str, str], alt: str, width: int)
             if value is None:
                 continue
             canvas.rect(
-                (2, y + 3), max(value, 0) / most * (room - 90), 9, css, soft=word == words[0]
+                (2, y + 3),
+                max(value, 0) / most * (room - beside + 2),
+                9,
+                css,
+                soft=word == words[0],
             )
             text = f"{word} {figure_text(value)} {pair.unit}".strip()
-            canvas.lines(room - 84 + 4, y - 1, cut(text, 92, SMALL.size, 1), style=SMALL)
+            canvas.lines(room - beside + 12, y - 1, cut(text, beside, SMALL.size, 1), style=SMALL)
             y += 14
         share = pair.actual / pair.planned if pair.actual is not None and pair.planned > 0 else None
         if share is not None and abs(share) < MOST_SHARE:

@@ -4,9 +4,8 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from courseware.kit.diagrams.drawing import SMALL, legend, number
+from courseware.kit.diagrams.drawing import SMALL, figure_text, legend, number
 from courseware.kit.figures.figure import PAINT, Canvas, Figure, Style, colour
-from courseware.kit.figures.flow import number as figure_text
 
 SMALLEST, LARGEST = 9.0, 30.0
 END = Style(10, "fig-muted", anchor="end")
