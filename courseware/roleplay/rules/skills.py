@@ -5,6 +5,7 @@ five times, the one before four times, and so on down to once. So a good week sh
 decide. A criterion that did not come up in a session leaves no mark there: an empty cell is not a zero.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
 from courseware.content.definitions import Course, Criterion, RoleplayDefinition
@@ -76,8 +77,10 @@ def picture_of(course: Course, sessions: Sequence[Played]) -> Picture:
 
 
 def skills_of(course: Course) -> list[Criterion]:
-    """The criteria that some scenario trains, in the order of the rubrics; one of the same id counts once."""
-    rubrics = dict.fromkeys(roleplay.rubric for roleplay in course.roleplays.values())
+    """The criteria that some scenario trains, one of the same id once: those of the rubric most in use first."""
+    rubrics = [
+        name for name, _ in Counter(r.rubric for r in course.roleplays.values()).most_common()
+    ]
     trained = {c for roleplay in course.roleplays.values() for c in criteria_of(roleplay)}
     found: dict[str, Criterion] = {}
     for name in rubrics:
