@@ -26,6 +26,7 @@ from courseware.cohorts.routes import bp as cohort_pages
 from courseware.content import current
 from courseware.content.library import Library
 from courseware.exercise.routes import bp as exercise_pages
+from courseware.feedback.routes import bp as feedback_pages
 from courseware.home.manage import bp as link_pages
 from courseware.home.routes import bp as home_pages
 from courseware.kit import passwords
@@ -59,6 +60,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     link_pages,
     notice_pages,
     exercise_pages,
+    feedback_pages,
     learning_pages,
     quiz_pages,
     roleplay_pages,

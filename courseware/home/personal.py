@@ -25,6 +25,7 @@ from courseware.cohorts.queries import classes_of
 from courseware.exercise import personal as _exercise
 from courseware.exercise import queries as exercises
 from courseware.exercise.documents import working_pdf
+from courseware.feedback import personal as _feedback
 from courseware.journal import personal as _journal
 from courseware.kit import clock, jobs, personal
 from courseware.learning import actions as learning
@@ -45,6 +46,7 @@ ROOMS = (
     _roleplay,
     _quiz,
     _review,
+    _feedback,
     _learning,
     _authoring,
     _cohorts,

@@ -15,6 +15,7 @@ from courseware.accounts.rules import COPY_LIFETIME
 from courseware.authoring.queries.own import titles_of
 from courseware.content import current
 from courseware.errors import NotFound
+from courseware.feedback.queries import waiting_for as questions_waiting
 from courseware.home import queries
 from courseware.review.queries import queue_for
 from courseware.web.access import bare, signed_in, trainers_and_managers
@@ -39,6 +40,7 @@ def start() -> Any:
         queue=queue_for(me) if me.is_trainer or me.is_manager else [],
         cohorts=queries.cohort_lines(course, me) if me.is_trainer else [],
         team=queries.team_home(me) if me.is_manager else None,
+        questions=questions_waiting(me),
     )
 
 

@@ -54,6 +54,11 @@ def trainers_and_authors(view: View) -> View:
     )
 
 
+def authors(view: View) -> View:
+    """Course authors and administrators."""
+    return _guard(view, "authors", lambda me: me.is_author or me.is_administrator)
+
+
 def managers(view: View) -> View:
     """Managers, deputies and administrators; which people, the loader decides."""
     return _guard(view, "managers", lambda me: me.is_manager or me.is_administrator)

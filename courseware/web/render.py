@@ -38,6 +38,8 @@ SECTIONS = frozenset(
         "assignments",
         "admin",
         "notices",
+        "questions",
+        "mistakes",
     ]
 )
 #: pieces of pages that are kept: languages × modules × what a page is made of

@@ -4,7 +4,9 @@ if (lesson && "IntersectionObserver" in window) {
   const token = document.querySelector('meta[name="csrf-token"]').content;
   let last = "";
   let timer = 0;
+  const ask = document.querySelector("[data-ask]");
   const send = (anchor) => {
+    if (ask) ask.href = `${ask.href.split("?")[0]}?heading=${encodeURIComponent(anchor)}`; // a question is about what was read last
     if (anchor === last) return;
     last = anchor;
     const body = new URLSearchParams({ anchor });

@@ -1,0 +1,13 @@
+"""What this room keeps about a person."""
+
+from courseware.feedback.models import Mistake, Question, Saying
+from courseware.kit.personal import Held, no_words
+
+ASKED = Held(Question, Question.person_id)
+HELD = (
+    ASKED,
+    Held(Saying, Saying.question_id, within=ASKED, words={"text": no_words}),
+    Held(Saying, Saying.by_id),  # a trainer's answers stay with the question
+    Held(Mistake, Mistake.person_id, words={"text": no_words}),
+    Held(Mistake, Mistake.settled_by_id, copied=False),
+)
