@@ -38,6 +38,31 @@ ROLES = [
 ]
 
 
+DAYS = [
+    lazy("Monday"),
+    lazy("Tuesday"),
+    lazy("Wednesday"),
+    lazy("Thursday"),
+    lazy("Friday"),
+    lazy("Saturday"),
+    lazy("Sunday"),
+]
+#: the settings by what they are about, for the page
+SETTINGS = (
+    (lazy("Organisation"), ("name_zh", "name_en", "time_zone", "fiscal_month", "week_start")),
+    (lazy("Dates and reviews"), ("reminder_days", "review_days")),
+    (
+        lazy("When somebody needs help"),
+        ("help_failures", "help_quiet_days", "help_return_days", "help_behind"),
+    ),
+    (lazy("How long words and voices are kept"), ("recording_days", "line_days")),
+    (
+        lazy("Mail"),
+        ("smtp_host", "smtp_port", "smtp_user", "smtp_password", "smtp_tls", "mail_from"),
+    ),
+)
+
+
 class PersonForm(Form):
     name = StringField(lazy("Name"), [DataRequired(), Length(max=200)])
     email = EmailField(lazy("E-mail"), [DataRequired(), Length(max=254)])
@@ -129,6 +154,12 @@ class OrganisationForm(Form):
     name_en = StringField(lazy("Name in English"), [DataRequired(), Length(max=200)])
     time_zone = StringField(lazy("Time zone"), [DataRequired()])
     fiscal_month = IntegerField(lazy("First month of the fiscal year"), [NumberRange(1, 12)])
+    week_start = SelectField(
+        lazy("First day of the week"), coerce=int, choices=choices(list(enumerate(DAYS)))
+    )
+    reminder_days = IntegerField(
+        lazy("A due date is near so many days before"), [NumberRange(1, 30)]
+    )
     review_days = IntegerField(
         lazy("A review is late after so many working days"), [NumberRange(1, 60)]
     )

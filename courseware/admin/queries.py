@@ -1,7 +1,7 @@
 """What administrators look at: people, teams, the journal, jobs."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from sqlalchemy import func, or_, select
@@ -22,6 +22,7 @@ from courseware.kit.addresses import has_mail
 from courseware.kit.jobs import MAX_ATTEMPTS, Job
 from courseware.kit.outbox import Message
 from courseware.web.paging import SIZE
+from courseware.web.zone import zone
 
 MOST_IMPORTS = 20
 
@@ -272,8 +273,10 @@ def cohort_choices() -> list[tuple[int, str]]:
     return [(row.id, row.name) for row in db.read().execute(query)]
 
 
-def journal(page: int) -> list[JournalLine]:
-    """A page of the journal, the newest first."""
+def journal(
+    page: int, *, words: str = "", day: date | None = None, size: int = SIZE
+) -> list[JournalLine]:
+    """A page of the journal, the newest first: all of it, or what names a person or a deed, or of one day."""
     actor, about = Person.__table__.alias("actor"), Person.__table__.alias("about")
     query = (
         select(
@@ -288,9 +291,15 @@ def journal(page: int) -> list[JournalLine]:
         .outerjoin(actor, actor.c.id == Entry.actor_id)
         .outerjoin(about, about.c.id == Entry.about_id)
         .order_by(Entry.id.desc())
-        .limit(SIZE)
-        .offset((page - 1) * SIZE)
+        .limit(size)
+        .offset((page - 1) * size)
     )
+    if words:
+        sides = (actor.c.name, about.c.name, Entry.verb, Entry.object_kind)
+        query = query.where(or_(*(side.icontains(words, autoescape=True) for side in sides)))
+    if day is not None:
+        first = datetime.combine(day, time(), zone())
+        query = query.where(Entry.at >= first, Entry.at < first + timedelta(days=1))
     return [JournalLine(*row) for row in db.read().execute(query)]
 
 

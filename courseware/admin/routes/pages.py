@@ -1,5 +1,7 @@
 """Pages of people, settings, content problems, journal and jobs."""
 
+import json
+from datetime import date
 from typing import Any
 
 from flask import current_app, flash, g, redirect, request
@@ -10,6 +12,7 @@ from courseware.accounts import actions as accounts
 from courseware.accounts.rules import normal_email
 from courseware.admin import queries
 from courseware.admin.forms import (
+    SETTINGS,
     ChangePersonForm,
     EmptyForm,
     ErasureForm,
@@ -24,13 +27,18 @@ from courseware.home import personal
 from courseware.journal import actions as journal
 from courseware.kit import chat
 from courseware.kit.chat import ChatError, Endpoint
+from courseware.kit.tables import Sheet, write_csv
 from courseware.settings import actions as settings
 from courseware.web.access import administrators
+from courseware.web.downloads import download
 from courseware.web.forms import choices
 from courseware.web.locale import t
 from courseware.web.paging import page_of, wanted_page
 from courseware.web.render import render
 from courseware.web.zone import today
+
+#: lines of the journal in one file
+MOST_LINES = 50_000
 
 
 @bp.get("")
@@ -132,11 +140,14 @@ def erase(number: int) -> Any:
 def organisation() -> Any:
     form = OrganisationForm(obj=g.organisation)
     has_key = bool(g.organisation.robot_key)
+    page: dict[str, Any] = {"form": form, "has_key": has_key, "groups": SETTINGS}
     if request.method != "POST":
-        return render("admin/settings.html", form=form, has_key=has_key)
+        return render("admin/settings.html", **page)
     if not form.validate():
-        return render("admin/settings.html", status=422, form=form, has_key=has_key)
+        return render("admin/settings.html", status=422, **page)
     choices = dict(form.values)
+    # Where the field was not sent at all, the form holds the password that is kept.
+    choices["smtp_password"] = request.form.get("smtp_password", "")
     if not choices["smtp_password"]:
         del choices["smtp_password"]
     _keep_key(choices)
@@ -181,14 +192,50 @@ def problems() -> Any:
 @bp.get("/journal")
 @administrators
 def audit() -> Any:
-    page = wanted_page()
-    return render("admin/journal.html", lines=queries.journal(page), number=page)
+    page, words, day = wanted_page(), request.args.get("q", "").strip(), _day()
+    return render(
+        "admin/journal.html",
+        lines=queries.journal(page, words=words, day=day),
+        number=page,
+        words_wanted=words,
+        day=day,
+    )
+
+
+@bp.get("/journal.csv")
+@administrators
+def audit_file() -> Any:
+    """The journal as a table, as it was filtered; the newest first, at most so many lines."""
+    words, day = request.args.get("q", "").strip(), _day()
+    lines = queries.journal(1, words=words, day=day, size=MOST_LINES)
+    rows = [
+        (
+            line.at.isoformat(),
+            line.actor or "",
+            line.verb,
+            line.object_kind,
+            line.object_id,
+            line.about or "",
+            json.dumps(line.particulars, ensure_ascii=False) if line.particulars else "",
+        )
+        for line in lines
+    ]
+    heads = ("at", "who", "verb", "kind", "id", "about", "particulars")
+    return download(write_csv(Sheet(t("Journal"), heads, rows)), "journal.csv")
 
 
 @bp.get("/jobs")
 @administrators
 def jobs() -> Any:
     return render("admin/jobs.html", jobs=queries.jobs(), form=EmptyForm())
+
+
+def _day() -> date | None:
+    """The day of ?day=2026-11-02; none means all days."""
+    try:
+        return date.fromisoformat(request.args.get("day", ""))
+    except ValueError:
+        return None
 
 
 def _place(person_id: int, team_id: int, cohort_id: int) -> None:
