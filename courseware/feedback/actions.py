@@ -23,7 +23,7 @@ def ask(me: Me, module: str, anchor: str, text: str) -> int:
     db.write().add(question)
     db.write().flush()
     _say(me, question.id, text, is_answer=False)
-    journal.record(me.id, "asked", (KIND, question.id))
+    journal.record(me.id, "raised", (KIND, question.id))
     for trainer in trainers:
         _tell(trainer, "{who} asks about a lesson.", question.id, who=me.name)
     return question.id
