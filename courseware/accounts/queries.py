@@ -93,6 +93,13 @@ def manages(manager_id: int, person_id: int) -> bool:
     return db.read().execute(query.limit(1)).first() is not None
 
 
+def authors_now() -> list[int]:
+    """Ids of the course authors who may sign in; of the administrators where there is no author."""
+    active = select(Person.id).where(Person.deactivated_at.is_(None)).order_by(Person.id)
+    authors = list(db.read().scalars(active.where(Person.is_author)))
+    return authors or list(db.read().scalars(active.where(Person.is_administrator)))
+
+
 def managers_now() -> list[int]:
     """Ids of everybody who manages a team or stands in for its manager today, and may sign in."""
     on = today()

@@ -1,6 +1,7 @@
 """The only writer of questions and reported mistakes."""
 
 from courseware import db
+from courseware.accounts.queries import authors_now
 from courseware.accounts.types import Me
 from courseware.cohorts.queries import classes_of, trained_cohorts, trainers_of
 from courseware.errors import Conflict, Forbidden, Refused
@@ -73,6 +74,9 @@ def report(me: Me, place: tuple[str, str], read: tuple[str, str], text: str) -> 
     db.write().add(found)
     db.write().flush()
     journal.record(me.id, "reported", ("mistake", found.id))
+    for author in authors_now():
+        sentence = "{who} reports a mistake in a lesson."
+        tell(author, sentence, "/mistakes", key=f"mistake-told:{found.id}", who=me.name)
     return found.id
 
 

@@ -37,6 +37,9 @@ def test_the_author_settles_it_and_the_reader_is_told(
 ):
     ask(client_of("lin"), "错字：“的地得”", "mistake")
     ann = client_of("ann")
+    assert "reports a mistake in a lesson" in ann.get("/notices").text
+    assert "reports a mistake" not in client_of("ada").get("/notices").text
+    assert 'href="/mistakes"' in ann.get("/modules").text
     assert "错字" in ann.get("/mistakes").text
     with db.reading(database) as rows:
         number = rows.scalar(select(Mistake.id))
