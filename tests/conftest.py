@@ -3,6 +3,7 @@
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from sqlalchemy.orm import Session
 from courseware import cli, config, db, worker
 from courseware.content import current
 from courseware.content.definitions import Course
+from courseware.content.library import Library
 from courseware.factory import create_app
 from courseware.web.limits import counter
 from tests import world
@@ -181,6 +183,21 @@ def course(one_app: Flask) -> Course:
     """The sample course of tests/data/course."""
     assert one_app.extensions["renderer"]  # making the application loads the course
     return current.course()
+
+
+@cache
+def _shipped() -> Library:
+    return Library(config.ROOT)
+
+
+@pytest.fixture
+def shipped(one_app: Flask) -> Iterator[Course]:
+    """The course as it is shipped, served to every page of this test."""
+    assert one_app.testing  # making the application serves the tests' course first
+    before = current.library()
+    current.serve(_shipped())
+    yield current.course()
+    current.serve(before)
 
 
 @pytest.fixture

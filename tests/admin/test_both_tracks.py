@@ -1,6 +1,6 @@
 """Both tracks of the course as it is shipped, from the first page to the certificate."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
 from html import unescape
 
@@ -8,28 +8,16 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from courseware import config, db, worker
+from courseware import db, worker
 from courseware.admin.demo import study
 from courseware.certificates.queries import certificates_of
-from courseware.content import current
 from courseware.content.definitions import Course, ModuleDefinition
-from courseware.content.library import Library
 from courseware.kit import clock
 from courseware.learning.actions import enrol
 from courseware.learning.queries import enrolment_of
 from tests.world import Cast
 
 TRACKS = {"new-seller": 25, "sales-manager": 50}
-
-
-@pytest.fixture
-def shipped(app: Flask) -> Iterator[Course]:
-    """The course as it is shipped, served for this test."""
-    assert app.testing  # making the application serves the tests' course first
-    before = current.library()
-    current.serve(Library(config.ROOT))
-    yield current.course()
-    current.serve(before)
 
 
 def studied(course: Course, cast: Cast, module: ModuleDefinition) -> None:

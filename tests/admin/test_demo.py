@@ -1,33 +1,19 @@
 """The demo world: every role has something to see, nobody outside this machine gets in, real people stay alone."""
 
-from collections.abc import Iterator
-
 import pytest
 from flask import Flask
 from sqlalchemy import delete, func, select
 
-from courseware import config, db, worker
+from courseware import db, worker
 from courseware.accounts.models import Person
 from courseware.admin import demo
 from courseware.certificates.queries import certificates_of
-from courseware.content import current
 from courseware.content.definitions import Course
-from courseware.content.library import Library
 from courseware.errors import Refused
 from courseware.kit import passwords
 from courseware.learning.queries import enrolment_of
 from courseware.review.models import Waiting
 from tests import world
-
-
-@pytest.fixture
-def shipped(app: Flask) -> Iterator[Course]:
-    """The course as it is shipped, served for this test."""
-    assert app.testing  # making the application serves the tests' course first
-    before = current.library()
-    current.serve(Library(config.ROOT))
-    yield current.course()
-    current.serve(before)
 
 
 def _empty(database: db.Database) -> None:

@@ -1,17 +1,11 @@
 """What every industry holds, how many scenarios there are and where, and the pictures of practice over all of them."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator
-from functools import cache
+from collections.abc import Callable
 
 import pytest
-from flask import Flask
 from flask.testing import FlaskClient
 
-from courseware import config
-from courseware.content import current
-from courseware.content.definitions import Course
-from courseware.content.library import Library
 from courseware.content.objections import TYPES
 from courseware.content.roleplays import INDUSTRIES
 from tests.roleplay.test_shipped_scenarios import NEGOTIATIONS, scenarios, shipped
@@ -25,21 +19,6 @@ ELSEWHERE = {"14": 1, "35": 1, "36": 2, "40": 1}
 
 
 one_database = pytest.mark.parametrize("placed", ["sqlite"], indirect=True)
-
-
-@cache
-def library() -> Library:
-    return Library(config.ROOT)
-
-
-@pytest.fixture
-def served(app: Flask) -> Iterator[Course]:
-    """The course as it is shipped, on every page of this test."""
-    assert app.testing  # making the application serves the tests' course first
-    before = current.library()
-    current.serve(library())
-    yield current.course()
-    current.serve(before)
 
 
 def test_there_are_ten_industries():
@@ -88,7 +67,7 @@ def test_every_scenario_is_offered_by_its_lesson():
 
 
 @one_database
-@pytest.mark.usefixtures("served")
+@pytest.mark.usefixtures("shipped")
 @pytest.mark.parametrize("path", ["/roleplays", "/roleplays/skills", "/drills"])
 def test_pictures_and_drills_hold_all_ten(client_of: Callable[[str], FlaskClient], path: str):
     page = client_of("lin").get(path).text
@@ -98,7 +77,7 @@ def test_pictures_and_drills_hold_all_ten(client_of: Callable[[str], FlaskClient
 
 
 @one_database
-@pytest.mark.usefixtures("served")
+@pytest.mark.usefixtures("shipped")
 @pytest.mark.parametrize("industry", TEN)
 def test_a_path_map_and_a_round_of_drills_for_each(
     client_of: Callable[[str], FlaskClient], industry: str
