@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 
 from courseware import db
 from courseware.accounts.models import Person
@@ -29,7 +29,12 @@ def questions_for(me: Me) -> list[QuestionRow]:
 
 def waiting_for(me: Me) -> int:
     """How many questions wait for a trainer's answer."""
-    return sum(row.answered_at is None for row in questions_for(me)) if me.is_trainer else 0
+    if not me.is_trainer:
+        return 0
+    query = select(func.count()).where(
+        Question.person_id.in_(trained_people(me.id)), Question.answered_at.is_(None)
+    )
+    return db.read().scalar(query) or 0
 
 
 def shown_at(person_id: int, module: str) -> list[QuestionRow]:
