@@ -22,6 +22,7 @@ from courseware.admin.routes import bp as admin_pages
 from courseware.assignments.routes import assignments_pages, class_pages
 from courseware.authoring.routes import bp as authoring_pages
 from courseware.certificates.routes import bp as certificate_pages
+from courseware.coaching.routes import bp as coaching_pages
 from courseware.cohorts.routes import bp as cohort_pages
 from courseware.content import current
 from courseware.content.library import Library
@@ -33,6 +34,7 @@ from courseware.kit import passwords
 from courseware.kit.pdf import Printer
 from courseware.kit.storage import Storage
 from courseware.learning.routes import bp as learning_pages
+from courseware.live.routes import bp as live_pages
 from courseware.notices.queries import unread_of
 from courseware.notices.routes import bp as notice_pages
 from courseware.quiz.routes import bp as quiz_pages
@@ -53,6 +55,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     assignments_pages,
     class_pages,
     authoring_pages,
+    coaching_pages,
     cohort_pages,
     report_pages,
     certificate_pages,
@@ -62,6 +65,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     exercise_pages,
     feedback_pages,
     learning_pages,
+    live_pages,
     quiz_pages,
     roleplay_pages,
 )

@@ -14,7 +14,10 @@ class Person(db.Base):
     """Somebody with an account. Everybody may learn; the flags add what else they may do."""
 
     __tablename__ = "person"
-    __table_args__ = (Index("uq_person_mobile", "mobile", unique=True),)
+    __table_args__ = (
+        Index("uq_person_mobile", "mobile", unique=True),
+        Index("uq_person_feed_code", "feed_code", unique=True),
+    )
 
     id: Mapped[db.pk]
     #: lower case; what one signs in with. Who has no address gets one that ends in @invalid
@@ -35,6 +38,8 @@ class Person(db.Base):
     #: digits, with the country's number unless it is +86
     mobile: Mapped[str | None] = mapped_column(String(20))
     joined_on: Mapped[date | None]
+    #: the secret part of the address of one's calendar feed; none until one is asked for
+    feed_code: Mapped[str | None] = mapped_column(String(64))
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
     #: may no longer sign in
     deactivated_at: Mapped[datetime | None]

@@ -14,7 +14,7 @@ from courseware.accounts.models import (
 from courseware.kit.personal import Held, itself, no_words
 
 #: name and address are replaced by `actions.erase`, last of all: other rooms find rows by the address
-ACCOUNT = Held(Person, Person.id, hidden=("password_hash", "session_version"))
+ACCOUNT = Held(Person, Person.id, hidden=("password_hash", "session_version", "feed_code"))
 HELD = (
     ACCOUNT,
     Held(Link, Link.person_id, hidden=("token_hash",), goes=True),

@@ -2,11 +2,24 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, String
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from courseware import db
 from courseware.kit import clock
+
+
+class Series(db.Base):
+    """The same is asked again each period, until a day: an assignment each time."""
+
+    __tablename__ = "assignment_series"
+    __table_args__ = (CheckConstraint("every IN ('week', 'two-weeks', 'month')", name="every"),)
+
+    id: Mapped[db.pk]
+    every: Mapped[db.code]
+    #: no due date lies after this day
+    until_on: Mapped[date]
+    ended_at: Mapped[datetime | None]
 
 
 class Assignment(db.Base):
@@ -15,8 +28,10 @@ class Assignment(db.Base):
     __tablename__ = "assignment"
     __table_args__ = (
         CheckConstraint(
-            "kind IN ('module', 'lesson', 'quiz', 'roleplay', 'exercise')", name="kind"
+            "kind IN ('module', 'lesson', 'quiz', 'roleplay', 'exercise', 'drill', 'task')",
+            name="kind",
         ),
+        Index("uq_assignment_series_id_due_on", "series_id", "due_on", unique=True),
         CheckConstraint("quantity BETWEEN 1 AND 100", name="quantity"),
         CheckConstraint("pass_line BETWEEN 0 AND 100", name="pass_line"),
         CheckConstraint("(cancelled_at IS NULL) = (cancelled_by_id IS NULL)", name="cancelled"),
@@ -25,7 +40,7 @@ class Assignment(db.Base):
     id: Mapped[db.pk]
     asked_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     kind: Mapped[db.code]
-    item: Mapped[db.code]  #: slug of the module, lesson or quiz, id of the role-play or exercise
+    item: Mapped[db.code]  #: as in a step; of a drill `any` means every type
     quantity: Mapped[int] = mapped_column(default=1)
     pass_line: Mapped[int | None]  #: per cent; none = the item's own
     #: the day in the organisation's time zone, and its last second
@@ -41,6 +56,7 @@ class Assignment(db.Base):
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
     cancelled_at: Mapped[datetime | None]
     cancelled_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    series_id: Mapped[int | None] = mapped_column(ForeignKey("assignment_series.id"))
 
 
 class AssignmentTarget(db.Base):

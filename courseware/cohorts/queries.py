@@ -101,9 +101,9 @@ def trainers_in(cohort_id: int) -> list[PersonRow]:
 
 
 def schedule_of(cohort_id: int) -> dict[str, date]:
-    """Due dates of a class by module."""
+    """Due dates of a class by module; modules without one are left out."""
     query = select(ScheduleItem.module, ScheduleItem.due_on).where(
-        ScheduleItem.cohort_id == cohort_id
+        ScheduleItem.cohort_id == cohort_id, ScheduleItem.due_on.is_not(None)
     )
     return {row.module: row.due_on for row in db.read().execute(query)}
 

@@ -20,6 +20,7 @@ from courseware.authoring import personal as _authoring
 from courseware.certificates import personal as _certificates
 from courseware.certificates.documents import print_certificate
 from courseware.certificates.queries import certificates_of
+from courseware.coaching import personal as _coaching
 from courseware.cohorts import personal as _cohorts
 from courseware.cohorts.queries import classes_of
 from courseware.exercise import personal as _exercise
@@ -30,6 +31,7 @@ from courseware.journal import personal as _journal
 from courseware.kit import clock, jobs, personal
 from courseware.learning import actions as learning
 from courseware.learning import personal as _learning
+from courseware.live import personal as _live
 from courseware.notices import personal as _notices
 from courseware.quiz import personal as _quiz
 from courseware.review import personal as _review
@@ -41,6 +43,8 @@ from courseware.web.zone import today
 #: every room that keeps something about people; accounts last: others find rows by its address
 ROOMS = (
     _certificates,
+    _coaching,
+    _live,
     _assignments,
     _exercise,
     _roleplay,

@@ -46,7 +46,8 @@ class Step(db.Base):
     __table_args__ = (
         Index("ix_step_person_item", "person_id", "kind", "item"),
         CheckConstraint(
-            "kind IN ('lesson', 'quiz', 'roleplay', 'exercise', 'final', 'course')", name="kind"
+            "kind IN ('lesson', 'quiz', 'roleplay', 'exercise', 'final', 'course', 'drill', 'task')",
+            name="kind",
         ),
         CheckConstraint("score BETWEEN 0 AND 100", name="score"),
     )
@@ -54,7 +55,8 @@ class Step(db.Base):
     id: Mapped[db.pk]
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     kind: Mapped[db.code]
-    #: slug of the lesson or quiz, id of the role-play or exercise
+    #: slug of the lesson or quiz, id of the role-play or exercise, type of the objection of a drill,
+    #: words of a task
     item: Mapped[db.code]
     #: slug of the module it belongs to; empty for the final exam and the course
     module: Mapped[db.code] = mapped_column(index=True)
@@ -100,7 +102,8 @@ class Obligation(db.Base):
         Index("ix_obligation_person_open", "person_id", "fulfilled_at", "closed_at"),
         Index("ix_obligation_source", "source_kind", "source_id"),
         CheckConstraint(
-            "kind IN ('module', 'lesson', 'quiz', 'roleplay', 'exercise')", name="kind"
+            "kind IN ('module', 'lesson', 'quiz', 'roleplay', 'exercise', 'drill', 'task')",
+            name="kind",
         ),
         CheckConstraint("closed_reason IN ('left', 'cancelled')", name="closed_reason"),
     )

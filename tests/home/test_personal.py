@@ -33,6 +33,8 @@ Browser = Callable[[str], FlaskClient]
 WORDS = "独一无二的话 only here"
 #: tables with a number of a person in them that say nothing about that person
 OF_NOBODY = {
+    "class_session_module",  # what a session is about
+    "schedule_template_item",  # days after the first
     "definition_text",  # words of the course
     "own_audience",  # which classes may use a definition
     "cohort_group",  # the name of a group

@@ -1,0 +1,5 @@
+"""What the pages of class sessions share: the blueprint."""
+
+from flask import Blueprint
+
+bp = Blueprint("live", __name__)
