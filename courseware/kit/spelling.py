@@ -69,7 +69,8 @@ def _syllables(text: str) -> list[str]:
 
 
 def _spelt(text: str) -> list[str]:
-    return lazy_pinyin(text, style=Style.TONE3, v_to_u=False)
+    found: list[str] = lazy_pinyin(text, style=Style.TONE3)
+    return found
 
 
 def _initial(syllable: str) -> str:

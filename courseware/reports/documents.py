@@ -19,7 +19,8 @@ STATES: dict[str, tuple[str, str, str, State]] = {
     for key, words, tone, sign, mark, ground, ink in (
         ("passed", "Passed", "good", "✓", "tick", "#2f6f5e", "#ffffff"),
         ("earlier", "Passed earlier", "part", "✓", "tick", "#d7e8e0", "#2f6f5e"),
-        ("late", "Late", "bad", "!", "bang", "#f3d5cf", "#9c2b1c"),
+        ("late", "Overdue", "bad", "!", "bang", "#f3d5cf", "#9c2b1c"),
+        ("waiting", "Waiting for review", "warn", "◎", "ring", "#f6ead0", "#7a4d00"),
         ("under-way", "Under way", "info", "◐", "half", "#e3edf5", "#1d4e79"),
         ("new", "Not begun", "none", "·", "none", "#eef1f4", "#9aa7b4"),
         ("preparation", "In preparation", "none", "–", "bar", "#f7f8fa", "#b9c2cb"),
@@ -88,11 +89,11 @@ def tiles_of(report: Report) -> list[Tile]:
 
 
 def states_of(report: Report) -> list[tuple[str, str, str, str]]:
-    """Key, words, tone and sign of the states; `passed earlier` only in a report on a period."""
+    """Key, words, tone and sign of the states; `passed earlier` only in a report on a period, what waits only in one of now."""
     return [
         (key, t(words), tone, sign)
         for key, (words, tone, sign, _) in STATES.items()
-        if report.period is not None or key != "earlier"
+        if key != ("earlier" if report.period is None else "waiting")
     ]
 
 
@@ -192,7 +193,7 @@ def notes_of(report: Report) -> list[str]:
         return [t("Current members, with everything they have done up to now.")]
     return [
         t("Only what happened in this period, while the person was a member, is counted."),
-        t("Late: due in this period and still open when it ended."),
+        t("Overdue: due in this period and still open when it ended."),
     ]
 
 

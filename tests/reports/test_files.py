@@ -17,7 +17,7 @@ from tests.world import Cast
 
 ClientOf = Callable[[str], FlaskClient]
 FIGURES = 10  # columns before the modules
-SIGNS = {"✓": "Passed", "!": "Late", "◐": "Under way", "·": "Not begun", "–": "In preparation"}
+SIGNS = {"✓": "Passed", "!": "Overdue", "◐": "Under way", "·": "Not begun", "–": "In preparation"}
 
 
 class Tables(HTMLParser):
@@ -137,7 +137,7 @@ def test_the_second_sheet_sums_up_the_modules(report: Any, crowd_of: Callable[[i
     heads = modules[0]
     for place, row in enumerate(modules[1:]):
         states = [person[FIGURES + place] for person in people[1:]]
-        for words in ("Passed", "Late", "Under way", "Not begun", "In preparation"):
+        for words in ("Passed", "Overdue", "Under way", "Not begun", "In preparation"):
             assert row[heads.index(words)] == states.count(words)
 
 

@@ -5,9 +5,10 @@ from collections.abc import Collection
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import case, func, select
+from sqlalchemy import Select, case, select
 
 from courseware import db
+from courseware.assignments.rules import module_of
 from courseware.content.definitions import Course
 from courseware.exercise.models import Draft, Submission
 from courseware.kit.clock import Period
@@ -15,8 +16,12 @@ from courseware.learning.models import Enrolment, Obligation, Progress, Step
 from courseware.reports.types import DueFact, Facts, ProgressFact, ReturnedFact, StepFact
 from courseware.review.models import Waiting
 
+#: ids of people, or a select of them
+People = Collection[int] | Select[Any]
 #: a day more on both sides of a period than any time zone needs; the windows decide
 MARGIN = timedelta(days=1)
+#: what a reviewed thing is a piece of work on
+WORK = {"submission": "exercise", "session": "roleplay", "attempt": "quiz"}
 
 
 def facts_of(
@@ -24,18 +29,19 @@ def facts_of(
 ) -> dict[int, Facts]:
     """What these people did and owe, in six statements; `track` is what counts for all of them, else each one's own."""
     progress, steps = _progress(ids), _steps(ids, period)
-    dues, waiting, returned = _dues(ids), _waiting(ids), _returned(ids)
+    dues, waiting, returned = _dues(ids), waiting_of(course, ids), returned_to(ids)
     known = {found.id: found.modules for found in course.tracks}
-    own = {} if track else _tracks(ids)
+    own = {} if track else tracks_of(ids)
     usual = course.tracks[0].id
     return {
         person_id: Facts(
             progress=progress[person_id],
             steps=tuple(steps[person_id]),
             dues=tuple(dues[person_id]),
-            waiting=waiting.get(person_id, 0),
+            waiting=len(waiting[person_id]),
             track=known.get(track or own.get(person_id, usual), known[usual]),
             returned=tuple(returned[person_id]),
+            waiting_in=frozenset(waiting[person_id]) - {""},
         )
         for person_id in ids
     }
@@ -77,16 +83,17 @@ def _dues(ids: Collection[int]) -> dict[int, list[DueFact]]:
     return found
 
 
-def _waiting(ids: Collection[int]) -> dict[int, int]:
-    query: Any = (
-        select(Waiting.owner_id, func.count())
-        .where(Waiting.owner_id.in_(ids))
-        .group_by(Waiting.owner_id)
-    )
-    return {row[0]: row[1] for row in db.read().execute(query)}
+def waiting_of(course: Course, ids: People) -> dict[int, list[str]]:
+    """What waits for a review: the module of each piece of work, empty where it belongs to none."""
+    w = Waiting
+    found: dict[int, list[str]] = defaultdict(list)
+    query = select(w.owner_id, w.object_kind, w.item).where(w.owner_id.in_(ids))
+    for row in db.read().execute(query):
+        found[row[0]].append(module_of(course, WORK.get(row[1], ""), row[2]))
+    return found
 
 
-def _returned(ids: Collection[int]) -> dict[int, list[ReturnedFact]]:
+def returned_to(ids: People) -> dict[int, list[ReturnedFact]]:
     """Forms that came back, with the time their owner last touched them."""
     s = Submission
     touched = case((Draft.changed_at > s.returned_at, Draft.changed_at), else_=s.returned_at)
@@ -102,7 +109,7 @@ def _returned(ids: Collection[int]) -> dict[int, list[ReturnedFact]]:
     return found
 
 
-def _tracks(ids: Collection[int]) -> dict[int, str]:
+def tracks_of(ids: People) -> dict[int, str]:
     """The track that counts for each: of the newest open enrolment, else of the newest."""
     query = (
         select(Enrolment.person_id, Enrolment.track)

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, and_, func, null, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, null, or_, select
 
 from courseware import db
 from courseware.accounts.models import Person, Team, TeamMembership
@@ -42,7 +42,7 @@ def cohort_report(me: Me, course: Course, cohort_id: int, period: Period | None)
     """A class that this person trains or administers; to others there is none."""
     cohort = get_cohort_for(me, cohort_id)
     track = next((found for found in course.tracks if found.id == cohort.track), course.tracks[0])
-    members = _members(_cohort_rows(cohort_id, period), period)
+    members = _members(cohort_rows(cohort_id, period), period)
     groups = groups_of(cohort_id)
     members = [
         replace(member, place="、".join(g.name for g in groups if member.id in g.members))
@@ -61,8 +61,8 @@ def cohort_report(me: Me, course: Course, cohort_id: int, period: Period | None)
 
 def team_report(me: Me, course: Course, team_id: int | None, period: Period | None) -> Report:
     """All people below a manager, or those of one team below them with the teams below that."""
-    name = _team_name(me, team_id)
-    members = _members(_team_rows(me, team_id, period), period)
+    name = name_of_team(me, team_id)
+    members = _members(team_rows(me, team_id, period), period)
     columns = columns_of(course, [m.slug for m in course.modules])
     basis = Basis(course, columns, period, clock.now(), limits_now())
     facts = facts_of(course, [m.id for m in members], period=period)
@@ -71,9 +71,11 @@ def team_report(me: Me, course: Course, team_id: int | None, period: Period | No
 
 def people_in_report(me: Me, team_id: int | None) -> int:
     """How many people a team report would hold now."""
-    _team_name(me, team_id)
-    query = select(func.count(func.distinct(TeamMembership.person_id))).where(
-        _in_teams(me, team_id), TeamMembership.to_on.is_(None)
+    name_of_team(me, team_id)
+    query = (
+        select(func.count(func.distinct(TeamMembership.person_id)))
+        .join(Person, Person.id == TeamMembership.person_id)
+        .where(_in_teams(me, team_id), *_counts_now(me))
     )
     return db.read().scalar(query) or 0
 
@@ -82,7 +84,9 @@ def team_choices(me: Me) -> list[TeamChoice]:
     """The teams a person may report on, with their own members now."""
     members = (
         select(func.count())
-        .where(TeamMembership.team_id == Team.id, TeamMembership.to_on.is_(None))
+        .select_from(TeamMembership)
+        .join(Person, Person.id == TeamMembership.person_id)
+        .where(TeamMembership.team_id == Team.id, *_counts_now(me))
         .scalar_subquery()
     )
     query = select(Team.id, Team.name, members).order_by(Team.name, Team.id)
@@ -144,7 +148,7 @@ def _window(row: Any, period: Period | None, zone: ZoneInfo) -> Window | None:
     return (max(window[0], counts_from), window[1])
 
 
-def _cohort_rows(cohort_id: int, period: Period | None) -> Any:
+def cohort_rows(cohort_id: int, period: Period | None) -> Any:
     m = CohortMembership
     enrolment = and_(Enrolment.person_id == m.person_id, Enrolment.cohort_id == cohort_id)
     counts_from = (
@@ -169,7 +173,7 @@ def _cohort_rows(cohort_id: int, period: Period | None) -> Any:
     )
 
 
-def _team_rows(me: Me, team_id: int | None, period: Period | None) -> Any:
+def team_rows(me: Me, team_id: int | None, period: Period | None) -> Any:
     m = TeamMembership
     query = (
         select(
@@ -187,6 +191,24 @@ def _team_rows(me: Me, team_id: int | None, period: Period | None) -> Any:
         .order_by(Person.name, Person.id, m.from_on)
     )
     return query if period else query.where(Person.deactivated_at.is_(None))
+
+
+def people_of_teams(me: Me, team_id: int | None) -> Select[Any]:
+    """A select of the ids of those whom a report of now on these teams holds."""
+    return (
+        select(TeamMembership.person_id)
+        .join(Person, Person.id == TeamMembership.person_id)
+        .where(_in_teams(me, team_id), *_counts_now(me))
+    )
+
+
+def _counts_now(me: Me) -> tuple[ColumnElement[bool], ...]:
+    """Members now whom a report of now holds: who may sign in, and not oneself."""
+    return (
+        TeamMembership.to_on.is_(None),
+        TeamMembership.person_id != me.id,
+        Person.deactivated_at.is_(None),
+    )
 
 
 def _in_teams(me: Me, team_id: int | None) -> ColumnElement[bool]:
@@ -208,7 +230,7 @@ def _while(membership: Any, period: Period | None) -> ColumnElement[bool]:
     )
 
 
-def _team_name(me: Me, team_id: int | None) -> str:
+def name_of_team(me: Me, team_id: int | None) -> str:
     """The name of the team a report is about; NotFound when it is not below this person."""
     choices = {choice.id: choice.name for choice in team_choices(me)}
     if team_id is not None:

@@ -8,7 +8,7 @@ from courseware.reports.rules.lines import (
     parts_of,
     window_of,
 )
-from courseware.reports.rules.needs import Limits, far_below, needs_of
+from courseware.reports.rules.needs import Limits, far_below, needs_in, needs_of
 
 __all__ = [
     "Basis",
@@ -17,6 +17,7 @@ __all__ = [
     "far_below",
     "gain_of",
     "line_of",
+    "needs_in",
     "needs_of",
     "parts_of",
     "window_of",

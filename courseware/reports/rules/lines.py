@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from courseware.assignments.rules import module_of
 from courseware.content.definitions import Course, Text
 from courseware.kit.clock import Period
+from courseware.reports.rules.matrix import one_sign
 from courseware.reports.rules.needs import USUAL, Limits, needs_of
 from courseware.reports.types import (
     Cell,
@@ -174,10 +175,11 @@ class _Counted:
                 return "passed"
             if self.is_period and self.member.is_current and self.is_before(progress.passed_at):
                 return "earlier"
-        if slug in self.late_in:
-            return "late"
         opened = progress is not None and self.counts(progress.opened_at)
-        return "under-way" if opened or slug in self.begun else "new"
+        state = "under-way" if opened or slug in self.begun else "new"
+        if not self.is_period and self.member.is_current and slug in self.facts.waiting_in:
+            state = "waiting"
+        return one_sign(state, is_late=slug in self.late_in)
 
     def is_before(self, at: datetime) -> bool:
         firsts = [first for first, _end in self.member.windows if first is not None]

@@ -3,10 +3,11 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from statistics import quantiles
 
 from courseware.reports.types import Facts, Line, Member, Need
+from courseware.reports.types.matrix import Situation
 
 #: classes below this have no quartiles worth the name
 SMALLEST = 8
@@ -29,16 +30,42 @@ USUAL = Limits()
 
 def needs_of(member: Member, facts: Facts, limits: Limits, now: datetime) -> tuple[Need, ...]:
     """Every reason why somebody needs help now, the gravest first."""
+    return needs_in(situation_of(facts, now), member.since, limits, now)
+
+
+def needs_in(situation: Situation, since: date, limits: Limits, now: datetime) -> tuple[Need, ...]:
+    """The same, from what decides it; `since` is the day on which they came."""
     return tuple(
         need
         for found in (
-            _behind(facts, limits, now),
-            _failing(facts, limits),
-            _returned(facts, limits, now),
-            _quiet(member, facts, limits, now),
+            _behind(situation, limits),
+            _failing(situation, limits),
+            _returned(situation, limits, now),
+            _quiet(situation, since, limits, now),
         )
         for need in found
     )
+
+
+def situation_of(facts: Facts, now: datetime) -> Situation:
+    """What decides, out of everything that somebody did and owes."""
+    quizzes = [step for step in facts.steps if step.kind == "quiz"]
+    passed = {step.item for step in quizzes if step.passed}
+    is_open = [due for due in facts.dues if due.fulfilled_at is None]
+    late = {d.item for d in is_open if d.kind == "module" and d.due_at and d.due_at < now}
+    return Situation(
+        failed=Counter(step.item for step in quizzes if step.item not in passed),
+        returned=facts.returned,
+        owes=bool(is_open),
+        late_modules=len(late),
+        last_at=max((step.at for step in facts.steps), default=None),
+    )
+
+
+def fence_of(passed: Sequence[int]) -> float:
+    """Below this many modules somebody is far below the others: the lower quartile less 1.5 times the quartiles' distance."""
+    lower, _middle, upper = quantiles(passed, n=4, method="inclusive")
+    return lower - FENCE * (upper - lower)
 
 
 def far_below(lines: Sequence[Line]) -> list[Line]:
@@ -48,8 +75,7 @@ def far_below(lines: Sequence[Line]) -> list[Line]:
     """
     if len(lines) < SMALLEST:
         return list(lines)
-    lower, _middle, upper = quantiles([line.passed for line in lines], n=4, method="inclusive")
-    fence = lower - FENCE * (upper - lower)
+    fence = fence_of([line.passed for line in lines])
     return [
         replace(line, needs=(Need("below", "", line.passed), *line.needs))
         if line.passed < fence
@@ -58,35 +84,27 @@ def far_below(lines: Sequence[Line]) -> list[Line]:
     ]
 
 
-def _failing(facts: Facts, limits: Limits) -> Iterator[Need]:
-    quizzes = [step for step in facts.steps if step.kind == "quiz"]
-    passed = {step.item for step in quizzes if step.passed}
-    failed = Counter(step.item for step in quizzes if step.item not in passed)
-    for item, count in failed.most_common():
+def _failing(situation: Situation, limits: Limits) -> Iterator[Need]:
+    for item, count in sorted(situation.failed.items(), key=lambda found: (-found[1], found[0])):
         if count >= limits.failures:
             yield Need("failing", item, count)
 
 
-def _quiet(member: Member, facts: Facts, limits: Limits, now: datetime) -> Iterator[Need]:
-    if not any(due.fulfilled_at is None for due in facts.dues):
+def _quiet(situation: Situation, since: date, limits: Limits, now: datetime) -> Iterator[Need]:
+    if not situation.owes:
         return
-    came = datetime.combine(member.since, datetime.min.time(), now.tzinfo)
-    last = max((step.at for step in facts.steps), default=came)
+    came = datetime.combine(since, datetime.min.time(), now.tzinfo)
+    last = situation.last_at or came
     if now - last > timedelta(days=limits.quiet_days):
         yield Need("quiet", "", (now - last).days)
 
 
-def _returned(facts: Facts, limits: Limits, now: datetime) -> Iterator[Need]:
-    for form in facts.returned:
+def _returned(situation: Situation, limits: Limits, now: datetime) -> Iterator[Need]:
+    for form in situation.returned:
         if now - form.touched_at > timedelta(days=limits.return_days):
             yield Need("returned", form.exercise, (now - form.touched_at).days)
 
 
-def _behind(facts: Facts, limits: Limits, now: datetime) -> Iterator[Need]:
-    late = {
-        due.item
-        for due in facts.dues
-        if due.kind == "module" and due.fulfilled_at is None and due.due_at and due.due_at < now
-    }
-    if len(late) >= limits.behind:
-        yield Need("behind", "", len(late))
+def _behind(situation: Situation, limits: Limits) -> Iterator[Need]:
+    if situation.late_modules >= limits.behind:
+        yield Need("behind", "", situation.late_modules)

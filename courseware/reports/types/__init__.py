@@ -92,15 +92,17 @@ class Facts:
     waiting: int  # of their work, how much waits for a review now
     track: tuple[str, ...]  # modules that count for them
     returned: tuple[ReturnedFact, ...] = ()
+    waiting_in: frozenset[str] = frozenset()  # modules in which work waits for a review now
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
     """Where a person stands in a module."""
 
-    state: str  # passed, earlier, late, under-way, new, preparation
+    state: str  # passed, earlier, late, waiting, under-way, new, preparation
     score: float | None = None  # best quiz, per cent
     due_on: date | None = None  # the earliest that is open
+    is_late: bool = False  # a flag of the matrix, where late is no state
 
 
 @dataclass(frozen=True, slots=True)
