@@ -8,7 +8,7 @@ from sqlalchemy import Select, func, select
 
 from courseware import db
 from courseware.accounts.models import Person
-from courseware.accounts.queries import manages, me_by_id, people_under
+from courseware.accounts.queries import active_under, manages, me_by_id, people_under
 from courseware.accounts.types import Me, PersonRow
 from courseware.cohorts.models import CohortMembership
 from courseware.cohorts.queries import cohorts_for, trained_people, trains
@@ -86,7 +86,7 @@ def cohort_lines(course: Course, me: Me) -> list[CohortLine]:
 
 def team_home(me: Me) -> TeamHome:
     """A manager's people at a glance."""
-    people = people_under(me.id)
+    people = active_under(me.id)
     active = select(func.count(func.distinct(Step.person_id))).where(
         Step.person_id.in_(people), Step.at > clock.now() - WEEK, Step.withdrawn_at.is_(None)
     )

@@ -35,6 +35,16 @@ def wait_for_review(
     session.flush()
 
 
+def free(owner_id: int, item: str, reviewer_id: int) -> None:
+    """What waits for a named reviewer who may no longer judge it waits for the usual ones."""
+    waiting = select(Waiting).where(
+        Waiting.owner_id == owner_id, Waiting.item == item, Waiting.reviewer_id == reviewer_id
+    )
+    for row in db.write().scalars(waiting.with_for_update()):
+        row.reviewer_id = None
+    db.write().flush()
+
+
 def withdraw(thing: Thing) -> None:
     """Take a thing out of the queue without a verdict; what reviewers have begun to write stays theirs."""
     db.write().execute(

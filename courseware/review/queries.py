@@ -10,7 +10,13 @@ from sqlalchemy.sql.elements import ColumnElement
 
 from courseware import db
 from courseware.accounts.models import Person
-from courseware.accounts.queries import managers_above, manages, people_under
+from courseware.accounts.queries import (
+    deputies_of,
+    managers_above,
+    manages,
+    people_under,
+    stood_in_for,
+)
 from courseware.accounts.types import Me
 from courseware.cohorts.models import Cohort, CohortMembership, CohortTrainer
 from courseware.kit import clock
@@ -27,17 +33,24 @@ def may_review(me: Me, owner_id: int, reviewer_id: int | None) -> bool:
     if me.id == owner_id:
         return False
     if reviewer_id is not None and reviewer_id != owner_id and _is_active(reviewer_id):
-        return me.id == reviewer_id
+        return me.id == reviewer_id or me.id in deputies_of(reviewer_id, owner_id)
     trainers = trainers_of(owner_id)
     return me.id in trainers if trainers else manages(me.id, owner_id)
 
 
 def reviewers_of(owner_id: int, reviewer_id: int | None) -> list[int]:
-    """Who is told that something waits: the named reviewer, else the trainers, else the nearest manager."""
+    """Who is told that something waits: the named reviewer, else the trainers, else the nearest manager.
+
+    Whoever stands in for that reviewer or manager today is told, too.
+    """
     if reviewer_id is not None and reviewer_id != owner_id and _is_active(reviewer_id):
-        return [reviewer_id]
+        return [reviewer_id, *deputies_of(reviewer_id, owner_id)]
+    trainers = trainers_of(owner_id)
+    if trainers:
+        return trainers
     active = (person for person in managers_above(owner_id) if _is_active(person))
-    return trainers_of(owner_id) or [person for person, _ in zip(active, range(1), strict=False)]
+    nearest = next(active, None)
+    return [nearest, *deputies_of(nearest, owner_id)] if nearest is not None else []
 
 
 def trainers_of(owner_id: int) -> list[int]:
@@ -191,7 +204,11 @@ def _is_mine(me: Me) -> ColumnElement[bool]:
         Waiting.owner_id.in_(trained),
         and_(~has_trainer, Waiting.owner_id.in_(people_under(me.id))),
     )
-    mine = or_(and_(has_named, Waiting.reviewer_id == me.id), and_(~has_named, by_default))
+    as_deputy = and_(
+        Waiting.reviewer_id.in_(stood_in_for(me.id)), Waiting.owner_id.in_(people_under(me.id))
+    )
+    named_me = or_(Waiting.reviewer_id == me.id, as_deputy)
+    mine = or_(and_(has_named, named_me), and_(~has_named, by_default))
     return and_(Waiting.owner_id != me.id, mine)
 
 

@@ -17,6 +17,7 @@ from courseware.content.definitions import Course
 from courseware.kit import clock
 from courseware.learning import actions as learning
 from courseware.learning.models import Obligation
+from courseware.review import actions as reviews
 
 
 def joined_team(course: Course, person_id: int, team_id: int) -> None:
@@ -28,6 +29,7 @@ def joined_team(course: Course, person_id: int, team_id: int) -> None:
 def left_team(person_id: int) -> None:
     """Somebody was moved out of a team, or of all: what nobody of theirs asks any more is closed as *left*."""
     _close_what_no_longer_reaches(person_id)
+    _free_from_former_askers(person_id)
 
 
 def joined_cohort(course: Course, person_id: int, cohort_id: int) -> None:
@@ -45,6 +47,7 @@ def leave_class(actor_id: int | None, cohort_id: int, person_id: int) -> None:
     """Take somebody out of a class: its schedule and what was asked of it no longer bind them."""
     learning.leave_cohort(actor_id, cohort_id, person_id)
     _close_what_no_longer_reaches(person_id)
+    _free_from_former_askers(person_id)
 
 
 def _receive(course: Course, person_id: int, among: Any) -> None:
@@ -94,19 +97,30 @@ def _close_what_no_longer_reaches(person_id: int) -> None:
             learning.close_obligations((KIND, assignment.id), "left", person_id=person_id)
 
 
+def _free_from_former_askers(person_id: int) -> None:
+    """What waits for somebody who asked and no longer leads the person waits for those who lead them now."""
+    query = select(Assignment.asked_by_id, Assignment.reviewer_id, Assignment.item).join(
+        Obligation, Obligation.source_id == Assignment.id
+    )
+    asked = query.where(Obligation.source_kind == KIND, Obligation.person_id == person_id)
+    for asker_id, reviewer_id, item in db.write().execute(asked.distinct()).all():
+        if asker_id == reviewer_id and not _leads(asker_id, person_id):
+            reviews.free(person_id, item, reviewer_id)
+
+
+def _leads(asker_id: int, person_id: int) -> bool:
+    asker = db.load(Person, asker_id)
+    return asker.is_administrator or manages(asker_id, person_id) or trains(asker_id, person_id)
+
+
 def _still_reaches(assignment: Assignment, person_id: int) -> bool:
     """Whether a person is still among those an assignment means: by team or class, or because the asker still leads them."""
-    asker = db.load(Person, assignment.asked_by_id)
     targets = db.write().scalars(
         select(AssignmentTarget).where(AssignmentTarget.assignment_id == assignment.id)
     )
     for target in targets:
         if target.person_id == person_id:
-            if (
-                asker.is_administrator
-                or manages(asker.id, person_id)
-                or trains(asker.id, person_id)
-            ):
+            if _leads(assignment.asked_by_id, person_id):
                 return True
         elif target.person_id is None:
             kind = "team" if target.team_id else "cohort"

@@ -64,7 +64,14 @@ def _teams(me: Me) -> list[Place]:
     """The teams that somebody may ask as a whole, each with the people of the teams below it."""
     members = (
         select(func.count())
-        .where(TeamMembership.team_id == Team.id, TeamMembership.to_on.is_(None))
+        .select_from(TeamMembership)
+        .join(Person, Person.id == TeamMembership.person_id)
+        .where(
+            TeamMembership.team_id == Team.id,
+            TeamMembership.to_on.is_(None),
+            TeamMembership.person_id != me.id,
+            Person.deactivated_at.is_(None),
+        )
         .scalar_subquery()
     )
     query = select(Team.id, Team.parent_id, Team.name, members).order_by(Team.name, Team.id)
