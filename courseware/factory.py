@@ -16,7 +16,7 @@ from courseware import config, db
 from courseware.accounts import queries as accounts
 from courseware.accounts.models import Person
 from courseware.accounts.routes import bp as accounts_pages
-from courseware.admin import guard
+from courseware.admin import guard, support
 from courseware.admin.manage import bp as team_pages
 from courseware.admin.routes import bp as admin_pages
 from courseware.assignments.routes import assignments_pages, class_pages
@@ -47,6 +47,7 @@ from courseware.web.access import is_bare, public
 from courseware.web.numbers import Number
 from courseware.web.remembering import Remembered
 from courseware.web.sessions import KeptSessions
+from courseware.web.support import refuse_writing
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
     accounts_pages,
@@ -148,11 +149,12 @@ def _install(app: Flask, settings: config.Settings) -> None:
     transaction.install(app)
     login = LoginManager(app)
     login.session_protection = None  # a phone changes its address all day
-    login.user_loader(accounts.me_loader(unread_of(Person.id)))
+    login.user_loader(support.loader(accounts.me_loader(unread_of(Person.id))))
     language.install(app)
     app.before_request(_use_organisation)
     guard.install(app)
     app.before_request(security.refuse_nul)
+    app.before_request(refuse_writing)
     if settings.reload_course:
         app.before_request(current.library().refresh)
     # One press in a mail program declines further mail (RFC 8058); the token in the address says whose.
@@ -167,7 +169,7 @@ def _install(app: Flask, settings: config.Settings) -> None:
         assets=app.extensions["assets"],
         organisation_name=_organisation_name,
         is_debugging=settings.reload_course,
-        slots={"bell": lambda me: me.bell},
+        slots={"bell": lambda me: me.bell, "banner": support.banner},
     )
 
 

@@ -12,8 +12,10 @@ from sqlalchemy.exc import DBAPIError
 
 from courseware import db
 from courseware.accounts.actions import forget_old_failures
-from courseware.assignments.jobs import remind_due
+from courseware.admin.jobs import clean_files, end_support
+from courseware.assignments.jobs import remind_due, repeat_due
 from courseware.certificates.jobs import person_progressed, submission_accepted
+from courseware.coaching.jobs import ask_for_observations
 from courseware.home.jobs import let_copies_go, make_personal_copy
 from courseware.kit import clock, jobs
 from courseware.notices.jobs import deliver_notices, send_message
@@ -23,15 +25,19 @@ from courseware.roleplay.jobs import coach_session, expire_lines, expire_recordi
 from courseware.web.printing import delete_file
 
 HANDLERS: Mapping[str, jobs.Handler] = {
+    "ask_for_observations": ask_for_observations,
+    "clean_files": clean_files,
     "coach_session": coach_session,
     "delete_file": delete_file,
     "deliver_notices": deliver_notices,
+    "end_support": end_support,
     "expire_lines": expire_lines,
     "expire_recordings": expire_recordings,
     "let_copies_go": let_copies_go,
     "make_personal_copy": make_personal_copy,
     "person_progressed": person_progressed,
     "remind_due": remind_due,
+    "repeat_due": repeat_due,
     "send_message": send_message,
     "submit_overdue_attempt": submit_overdue_attempt,
     "submission_accepted": submission_accepted,
@@ -96,6 +102,9 @@ def _every_hour(database: db.Database) -> None:
     with db.transaction(database):
         jobs.clean(clock.now() - KEEP)
         forget_old_failures(clock.now() - KEEP)
+        jobs.put("repeat_due", key="repeat_due")
         jobs.put("remind_due", key="remind_due")
+        jobs.put("clean_files", key="clean_files")
+        jobs.put("ask_for_observations", key="ask_for_observations")
         for name in ("expire_recordings", "expire_lines", "let_copies_go", "weekly_digest"):
             jobs.put(name, key=name)

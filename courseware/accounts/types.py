@@ -5,6 +5,16 @@ from datetime import datetime
 
 
 @dataclass(frozen=True, slots=True)
+class Supporter:
+    """The administrator who looks through somebody's eyes, and until when."""
+
+    id: int
+    name: str
+    until: datetime
+    token: str  # names this sign-in in the journal
+
+
+@dataclass(frozen=True, slots=True)
 class Me:
     """The signed-in person, as one row; what Flask-Login calls the user."""
 
@@ -18,10 +28,16 @@ class Me:
     is_author: bool
     is_manager: bool  # of a team now, or deputy of one
     bell: int = 0  # what the factory counts beside the person: unread notices
+    seen_by: Supporter | None = None  # somebody else looks through these eyes
 
     is_authenticated = True
     is_active = True
     is_anonymous = False
+
+    @property
+    def is_support(self) -> bool:
+        """Whether an administrator sees this: without recordings, drafts and private notes, and never writing."""
+        return self.seen_by is not None
 
     def get_id(self) -> str:
         """What the cookie holds: a changed password makes older cookies worthless."""

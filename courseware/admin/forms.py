@@ -50,7 +50,7 @@ DAYS = [
 #: the settings by what they are about, for the page
 SETTINGS = (
     (lazy("Organisation"), ("name_zh", "name_en", "time_zone", "fiscal_month", "week_start")),
-    (lazy("Dates and reviews"), ("reminder_days", "review_days")),
+    (lazy("Dates and reviews"), ("reminder_days", "review_days", "observation_days")),
     (
         lazy("When somebody needs help"),
         ("help_failures", "help_quiet_days", "help_return_days", "help_behind"),
@@ -92,6 +92,20 @@ class ErasureForm(Form):
     """Removing somebody's data for good: the address is typed, so that a slip of the finger does nothing."""
 
     email = EmailField(lazy("Type their e-mail to confirm"), [DataRequired(), Length(max=254)])
+
+
+class SupportForm(Form):
+    """Signing in as somebody for support: why, and the administrator's own password again."""
+
+    reason = StringField(
+        lazy("Why you need to see what they see"), [DataRequired(), Length(min=8, max=300)]
+    )
+    password = PasswordField(
+        lazy("Your own password, again"),
+        [InputRequired()],
+        filters=[],
+        render_kw={"autocomplete": "current-password"},
+    )
 
 
 class RobotForm(Form):
@@ -153,38 +167,50 @@ class OrganisationForm(Form):
     name_zh = StringField(lazy("Name in Chinese"), [DataRequired(), Length(max=200)])
     name_en = StringField(lazy("Name in English"), [DataRequired(), Length(max=200)])
     time_zone = StringField(lazy("Time zone"), [DataRequired()])
-    fiscal_month = IntegerField(lazy("First month of the fiscal year"), [NumberRange(1, 12)])
+    fiscal_month = IntegerField(
+        lazy("First month of the fiscal year"), [DataRequired(), NumberRange(1, 12)]
+    )
     week_start = SelectField(
         lazy("First day of the week"), coerce=int, choices=choices(list(enumerate(DAYS)))
     )
     reminder_days = IntegerField(
-        lazy("A due date is near so many days before"), [NumberRange(1, 30)]
+        lazy("A due date is near so many days before"), [DataRequired(), NumberRange(1, 30)]
     )
     review_days = IntegerField(
-        lazy("A review is late after so many working days"), [NumberRange(1, 60)]
+        lazy("A review is late after so many working days"), [DataRequired(), NumberRange(1, 60)]
     )
     help_failures = IntegerField(
-        lazy("Needs help after so many failed attempts at one quiz"), [NumberRange(1, 20)]
+        lazy("Needs help after so many failed attempts at one quiz"),
+        [DataRequired(), NumberRange(1, 20)],
     )
     help_quiet_days = IntegerField(
-        lazy("Needs help after so many quiet days while something is due"), [NumberRange(1, 90)]
+        lazy("Needs help after so many quiet days while something is due"),
+        [DataRequired(), NumberRange(1, 90)],
     )
     help_return_days = IntegerField(
         lazy("Needs help when a returned form lies untouched for so many days"),
-        [NumberRange(1, 90)],
+        [DataRequired(), NumberRange(1, 90)],
     )
     help_behind = IntegerField(
-        lazy("Needs help when so many modules are past their date"), [NumberRange(1, 50)]
+        lazy("Needs help when so many modules are past their date"),
+        [DataRequired(), NumberRange(1, 50)],
+    )
+    observation_days = StringField(
+        lazy(
+            "Managers are asked about graduates so many days after the course (such as 30,90; empty: never)"
+        ),
+        [Optional(), Length(max=50)],
     )
     recording_days = IntegerField(
-        lazy("A kept recording is deleted after so many days"), [NumberRange(1, 365)]
+        lazy("A kept recording is deleted after so many days"),
+        [DataRequired(), NumberRange(1, 365)],
     )
     line_days = IntegerField(
         lazy("Lines typed in talks and drills are emptied after so many days"),
-        [NumberRange(30, 3650)],
+        [DataRequired(), NumberRange(30, 3650)],
     )
     smtp_host = StringField(lazy("Mail server"), [Optional(), Length(max=200)])
-    smtp_port = IntegerField(lazy("Port"), [NumberRange(1, 65535)])
+    smtp_port = IntegerField(lazy("Port"), [DataRequired(), NumberRange(1, 65535)])
     smtp_user = StringField(lazy("User of the mail server"), [Optional(), Length(max=200)])
     smtp_password = PasswordField(lazy("Its password (left empty: unchanged)"), [Optional()])
     smtp_tls = BooleanField(lazy("Use STARTTLS"))

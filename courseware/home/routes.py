@@ -24,6 +24,7 @@ from courseware.web.limits import limited
 from courseware.web.locale import lang, t
 from courseware.web.printing import storage
 from courseware.web.render import render
+from courseware.web.support import private
 
 bp = Blueprint("home", __name__)
 log = logging.getLogger("courseware")
@@ -102,6 +103,7 @@ def ask_for_copy() -> Any:
 
 @bp.get("/account/data/copies/<int:number>")
 @signed_in
+@private
 def my_copy(number: int) -> Any:
     found = accounts.copy_asked(number)
     if found is None or found.person_id != current_user.id or found.file is None:

@@ -3,6 +3,9 @@
 import os
 import re
 import secrets
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 from courseware.errors import NotFound
@@ -15,6 +18,15 @@ SUFFIX = re.compile(r"(?:\.[a-z0-9]{1,8})?")
 
 class MissingFile(NotFound):
     """The key is not one of ours, or its file has been deleted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A file that is there, whether or not a row names it."""
+
+    key: str
+    size: int  # bytes
+    at: datetime  # when it was kept
 
 
 class Storage:
@@ -49,6 +61,17 @@ class Storage:
     def delete(self, key: str) -> None:
         """Deleting what is gone already is no error: a repeated job must not fail."""
         self._place(key).unlink(missing_ok=True)
+
+    def files(self) -> Iterator[Stored]:
+        """Every file that is there; one that is deleted meanwhile is passed over."""
+        for path in self.root.glob("??/*"):
+            if KEY.fullmatch(path.name) is None:
+                continue
+            try:
+                found = path.stat()
+            except FileNotFoundError:
+                continue
+            yield Stored(path.name, found.st_size, datetime.fromtimestamp(found.st_mtime, UTC))
 
     def _place(self, key: str) -> Path:
         """Two hundred and fifty-six folders: a single one is slow with a million files."""

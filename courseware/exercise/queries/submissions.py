@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import case, exists, func, or_, select
+from sqlalchemy import and_, case, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from courseware import db
@@ -13,7 +13,7 @@ from courseware.accounts.models import Person
 from courseware.accounts.queries import manages
 from courseware.accounts.types import Me
 from courseware.cohorts.models import Group
-from courseware.errors import NotFound
+from courseware.errors import Forbidden, NotFound
 from courseware.exercise.models import Revision, Submission
 from courseware.exercise.queries import about, together
 from courseware.exercise.queries.versions import definition_of, draft, on_its_version, on_present
@@ -49,13 +49,22 @@ def get_submission_for(me: Me, submission_id: int) -> Seen:
     if row is None:
         raise NotFound
     row = on_its_version(row)
+    found = _seen(me, row)
+    if me.is_support and found.relation == "owner":
+        if row.submitted_at is None:
+            raise Forbidden("A draft belongs to the person alone: support does not see it.")
+        return Seen(row, "reader")
+    return found
+
+
+def _seen(me: Me, row: SubmissionRow) -> Seen:
     if row.about_id is not None:
         return Seen(row, about.relation(me, row))
     if together.is_author(me.id, row):
         return Seen(row, "owner")
     if row.round == 0 or row.submitted_at is None:
         raise NotFound
-    waiting = reviews.waiting_for(("submission", submission_id))
+    waiting = reviews.waiting_for(("submission", row.id))
     if waiting and reviews.may_review(me, row.owner_id, waiting.reviewer_id):
         return Seen(row, "reviewer")
     people = together.authors(row.id) if row.group_id is not None else [row.owner_id]
@@ -186,17 +195,20 @@ def _rows() -> Any:
 
 def _may_read(me: Me, row: SubmissionRow, person: int) -> bool:
     """Whether `me` trains somebody whose work it is, asked them for it, or leads them and it was accepted."""
-    return reviews.trains(me.id, person) or _asked_for(me.id, row, person) or _led(me, row, person)
+    return reviews.trains(me.id, person) or _asked_for(me, row, person) or _led(me, row, person)
 
 
-def _asked_for(me_id: int, row: SubmissionRow, person: int) -> bool:
-    """Whether `me` asked the owner for this form, or was named to review it."""
+def _asked_for(me: Me, row: SubmissionRow, person: int) -> bool:
+    """Whether `me` asked the owner, whom they still lead, for this form, or was named by another to review it."""
+    named = and_(Obligation.reviewer_id == me.id, Obligation.asked_by_id.is_distinct_from(me.id))
+    leads = me.is_administrator or manages(me.id, person)
+    closed = Obligation.closed_reason
     asked = exists().where(
         Obligation.person_id == person,
         Obligation.kind == "exercise",
         Obligation.item == row.exercise,
-        or_(Obligation.asked_by_id == me_id, Obligation.reviewer_id == me_id),
-        or_(Obligation.closed_reason.is_(None), Obligation.closed_reason != "cancelled"),
+        or_(Obligation.asked_by_id == me.id, named) if leads else named,
+        or_(closed.is_(None), closed != "cancelled") if leads else closed.is_(None),
     )
     return bool(db.read().scalar(select(asked)))
 

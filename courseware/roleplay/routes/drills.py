@@ -96,7 +96,9 @@ def drill_replies() -> Response:
         days=drilling.days_until_next(spacing_of(current_user.id).get(item.key), today=today()),
         found=_found(form.line.data or "", shown, item),
         hints=HINTS,
-        recordings=recordings_for_objection(current_user.id, item.industry, item.objection.id),
+        recordings=()
+        if current_user.is_support
+        else recordings_for_objection(current_user.id, item.industry, item.objection.id),
         **_frame(run, answers_of_run(current_user.id, run), _ahead(_filters())),
     )
 

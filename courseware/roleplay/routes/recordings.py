@@ -18,12 +18,14 @@ from courseware.web.access import signed_in
 from courseware.web.locale import t
 from courseware.web.printing import storage
 from courseware.web.render import render
+from courseware.web.support import private
 
 RECORDING = "/recordings/<int(max=2147483647):recording_id>"
 
 
 @bp.get("/recordings")
 @signed_in
+@private
 def recordings() -> Response:
     course = current.course()
     days = g.organisation.recording_days
@@ -45,6 +47,7 @@ def recordings() -> Response:
 
 @bp.get("/recordings/consents")
 @signed_in
+@private
 def consent() -> Response:
     """The words to agree to, for the dialog of the recorder; nothing once they were agreed to."""
     days = g.organisation.recording_days
@@ -96,6 +99,7 @@ def keep_drilled() -> Response:
 
 @bp.get(RECORDING)
 @signed_in
+@private
 def hear(recording_id: int) -> Response:
     row = kept.get_recording_for(current_user, recording_id)
     content = BytesIO(storage().get(row.file))

@@ -69,7 +69,7 @@ def result_page(
         criterion_names={c.id: c.name for c in rubric.criteria},
         talk_lang=HTML_LANG[row.lang],
         partners=list(partners_in(row.id).values()) if row.mode == "pair" else [],
-        recordings=recordings_in(seen),
+        recordings=() if current_user.is_support else recordings_in(seen),
         own_form=own_form if own_form is not None else _own_form(seen, rubric, talk),
         **replayed(seen, roleplay, talk),
         **(_desk(seen, rubric, talk, form) if not seen.is_own else {"form": None}),
@@ -115,7 +115,9 @@ def _desk(
     shown["onward_title"] = _title(onward.item) if onward else ""
     if not seen.may_mark:
         return shown
-    draft, holder = desk.draft_of(current_user.id, thing), desk.lock_of(thing)
+    # What a reviewer has not sent is theirs alone.
+    draft = None if current_user.is_support else desk.draft_of(current_user.id, thing)
+    holder = desk.lock_of(thing)
     if form is None:
         data = dict(draft.content) if draft else {}
         found = rules.evidence(talk.exchanges)
