@@ -1,0 +1,1 @@
+"""What coaching decides. Pure."""
