@@ -11,7 +11,7 @@ from courseware.cohorts.models import CohortMembership
 from courseware.cohorts.queries import trained_people, trains
 from courseware.errors import NotFound
 from courseware.feedback.models import Mistake, Question, Saying
-from courseware.feedback.types import MistakeRow, QuestionRow, SayingRow
+from courseware.feedback.types.questions import MistakeRow, QuestionRow, SayingRow
 
 MOST = 200
 

@@ -2,20 +2,20 @@
 
 from typing import Any
 
-from flask import Blueprint, flash, redirect, request
+from flask import flash, redirect, request
 from flask_login import current_user
 
 from courseware.content import current
 from courseware.content.definitions import ModuleDefinition
 from courseware.errors import NotFound
-from courseware.feedback import actions, queries
-from courseware.feedback.forms import PlaceForm, SayForm, SettleForm
+from courseware.feedback.actions import questions as actions
+from courseware.feedback.forms.questions import PlaceForm, SayForm, SettleForm
+from courseware.feedback.queries import questions as queries
+from courseware.feedback.routes.base import bp
 from courseware.web.access import authors, signed_in
 from courseware.web.forms import choices
 from courseware.web.locale import lang, t
 from courseware.web.render import render
-
-bp = Blueprint("feedback_pages", __name__)
 
 
 @bp.get("/questions")

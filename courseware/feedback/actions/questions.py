@@ -6,8 +6,8 @@ from courseware.accounts.types import Me
 from courseware.cohorts.queries import classes_of, trained_cohorts, trainers_of
 from courseware.errors import Conflict, Forbidden, Refused
 from courseware.feedback.models import Mistake, Question, Saying
-from courseware.feedback.queries import get_question_for
-from courseware.feedback.types import QuestionRow
+from courseware.feedback.queries.questions import get_question_for
+from courseware.feedback.types.questions import QuestionRow
 from courseware.journal import actions as journal
 from courseware.kit import clock
 from courseware.notices.actions import tell

@@ -1,0 +1,1 @@
+"""Forms of what readers say of the course."""

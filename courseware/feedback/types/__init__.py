@@ -1,0 +1,1 @@
+"""Frozen values of what readers say of the course."""
