@@ -122,11 +122,11 @@ def _progress(
     is_begun: ColumnElement[bool] = p.opened_at.is_not(None)
     query: Any = select(p.person_id)
     if cohort_id is not None:
-        since = _since(cohort_id)
-        query = query.outerjoin(since, since.c.person_id == p.person_id)
-        every = since.c.counts_from.is_(None)
-        is_passed = and_(is_passed, or_(every, p.passed_at >= since.c.counts_from))
-        is_begun = and_(is_begun, or_(every, p.opened_at >= since.c.counts_from))
+        e = Enrolment
+        query = query.outerjoin(e, and_(e.person_id == p.person_id, _counts_in(cohort_id)))
+        every = e.counts_from.is_(None)
+        is_passed = and_(is_passed, or_(every, p.passed_at >= e.counts_from))
+        is_begun = and_(is_begun, or_(every, p.opened_at >= e.counts_from))
     query = query.add_columns(
         func.aggregate_strings(case((is_passed, p.module)), " "),
         func.aggregate_strings(case((is_passed, null()), (is_begun, p.module)), " "),
@@ -142,28 +142,25 @@ def _steps_since(ids: Select[Any], cohort_id: int | None) -> dict[int, frozenset
     """Modules begun anew: who takes a refresher opened them long ago, so that only their steps tell."""
     if cohort_id is None:
         return {}
-    s, since = Step, _since(cohort_id)
+    s, e = Step, Enrolment
     query = (
         select(s.person_id, func.aggregate_strings(s.module, " "))
-        .join(since, since.c.person_id == s.person_id)
-        .where(s.person_id.in_(ids), s.withdrawn_at.is_(None), s.at >= since.c.counts_from)
+        .join(e, and_(e.person_id == s.person_id, _counts_in(cohort_id)))
+        .where(s.person_id.in_(ids), s.withdrawn_at.is_(None), s.at >= e.counts_from)
         .group_by(s.person_id)
     )
     return {row[0]: frozenset(row[1].split()) for row in db.read().execute(query)}
 
 
-def _since(cohort_id: int) -> Any:
-    """From when on each person's facts count in a class: as their newest enrolment there says."""
+def _counts_in(cohort_id: int) -> ColumnElement[bool]:
+    """The enrolment that says from when on a person's facts count in a class: the newest there."""
     newest = (
         select(func.max(Enrolment.id))
         .where(Enrolment.cohort_id == cohort_id)
         .group_by(Enrolment.person_id)
     )
-    return (
-        select(Enrolment.person_id, Enrolment.counts_from)
-        .where(Enrolment.id.in_(newest))
-        .subquery()
-    )
+    # "+ 0": or SQLite looks for each step through all the newest ones, not through the person's own.
+    return (Enrolment.id + 0).in_(newest)
 
 
 def _passed_after_all(failures: Mapping[int, Mapping[str, int]]) -> list[tuple[int, str]]:
