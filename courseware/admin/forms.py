@@ -47,16 +47,22 @@ DAYS = [
     lazy("Saturday"),
     lazy("Sunday"),
 ]
-#: the settings by what they are about, for the page
+#: the settings by what they are about, for the page: anchor, title, names
 SETTINGS = (
-    (lazy("Organisation"), ("name_zh", "name_en", "time_zone", "fiscal_month", "week_start")),
-    (lazy("Dates and reviews"), ("reminder_days", "review_days", "observation_days")),
     (
+        "organisation",
+        lazy("Organisation"),
+        ("name_zh", "name_en", "time_zone", "fiscal_month", "week_start"),
+    ),
+    ("dates", lazy("Dates and reviews"), ("reminder_days", "review_days", "observation_days")),
+    (
+        "help",
         lazy("When somebody needs help"),
         ("help_failures", "help_quiet_days", "help_return_days", "help_behind"),
     ),
-    (lazy("How long words and voices are kept"), ("recording_days", "line_days")),
+    ("kept", lazy("How long words and voices are kept"), ("recording_days", "line_days")),
     (
+        "mail",
         lazy("Mail"),
         ("smtp_host", "smtp_port", "smtp_user", "smtp_password", "smtp_tls", "mail_from"),
     ),

@@ -1,6 +1,7 @@
 """The organisation's choices on one page, and the journal looked through and taken along."""
 
 import csv
+import dataclasses
 import io
 from collections.abc import Callable
 from datetime import timedelta
@@ -100,3 +101,33 @@ def test_the_journal_is_taken_along_as_a_file_that_runs_nothing(client_of: Brows
     assert [row["about"] for row in rows] == ["林夏"]
     assert rows[0]["verb"] == "changed"
     assert client_of("tara").get("/admin/journal.csv").status_code == 404
+
+
+def test_the_page_names_what_comes_from_the_environment_without_secrets(
+    client_of: Browser, monkeypatch: pytest.MonkeyPatch
+):
+    ada = client_of("ada")
+    settings = ada.application.extensions["settings"]
+    url = "postgresql+psycopg://app:hidden@db.example/course"
+    monkeypatch.setitem(
+        ada.application.extensions,
+        "settings",
+        dataclasses.replace(settings, database_url=url, secret_key="very-secret"),
+    )
+    page = ada.get("/admin/settings").text
+    for field in dataclasses.fields(settings):
+        assert f'id="{field.name.upper()}"' in page
+    assert "db.example" in page
+    assert "hidden@" not in page
+    assert ":hidden" not in page
+    assert "very-secret" not in page
+
+
+def test_a_number_that_is_needed_is_not_called_optional(client_of: Browser):
+    page = client_of("ada").get("/admin/settings").text
+    for name in ("fiscal_month", "help_failures", "smtp_port"):
+        assert "optional" not in page.partition(f'for="{name}"')[2].partition("</label>")[0]
+    assert "optional" in page.partition('for="smtp_host"')[2].partition("</label>")[0]
+    for anchor in ("organisation", "dates", "help", "kept", "mail", "robot", "environment"):
+        assert f'href="#{anchor}"' in page
+        assert f'id="{anchor}"' in page

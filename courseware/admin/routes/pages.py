@@ -1,6 +1,7 @@
 """Pages of people, settings, content problems, journal and jobs."""
 
 import json
+import os
 from datetime import date
 from typing import Any
 
@@ -20,6 +21,7 @@ from courseware.admin.forms import (
     PersonForm,
 )
 from courseware.admin.routes.base import bp
+from courseware.admin.rules import environment
 from courseware.assignments import actions as assignments
 from courseware.content import current
 from courseware.errors import Refused
@@ -140,7 +142,12 @@ def erase(number: int) -> Any:
 def organisation() -> Any:
     form = OrganisationForm(obj=g.organisation)
     has_key = bool(g.organisation.robot_key)
-    page: dict[str, Any] = {"form": form, "has_key": has_key, "groups": SETTINGS}
+    page: dict[str, Any] = {
+        "form": form,
+        "has_key": has_key,
+        "groups": SETTINGS,
+        "environment": environment(current_app.extensions["settings"], os.environ),
+    }
     if request.method != "POST":
         return render("admin/settings.html", **page)
     if not form.validate():

@@ -14,7 +14,9 @@ MOST = 200
 
 
 def notes_on(me: Me, person_id: int) -> list[NoteRow]:
-    """What `me` has written down about somebody, the newest first."""
+    """What `me` has written down about somebody, the newest first. Support does not see it."""
+    if me.is_support:
+        return []
     query = _NOTES.where(CoachingNote.by_id == me.id, CoachingNote.about_id == person_id)
     rows = db.read().execute(query.order_by(CoachingNote.id.desc()).limit(MOST))
     return [NoteRow(*row) for row in rows]
@@ -25,7 +27,7 @@ def get_note_for(me: Me, note_id: int) -> tuple[NoteRow, int]:
     about = db.read().scalar(
         select(CoachingNote.about_id).where(CoachingNote.id == note_id, CoachingNote.by_id == me.id)
     )
-    if about is None:
+    if about is None or me.is_support:
         raise NotFound
     get_person_for(me, about)
     row = db.read().execute(_NOTES.where(CoachingNote.id == note_id)).one()
