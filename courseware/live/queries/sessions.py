@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import func, select
 
 from courseware import db
 from courseware.accounts.types import Me
@@ -30,6 +30,7 @@ COLUMNS = (
     s.cancelled_at,
     s.sign_in_opened_at,
     s.sign_in_closed_at,
+    s.counter,
 )
 
 
@@ -51,6 +52,14 @@ def get_led_session(me: Me, session_id: int) -> SessionRow:
     if not found.leads:
         raise NotFound
     return found
+
+
+def find_session(session_id: int) -> SessionRow:
+    """Any session, for somebody who has shown that they are in its room."""
+    row = db.read().execute(_sessions().where(s.id == session_id)).first()
+    if row is None:
+        raise NotFound
+    return SessionRow(*row)
 
 
 def sessions_of(cohort_id: int) -> list[SessionRow]:
@@ -75,8 +84,9 @@ def secret_of(session_id: int) -> str:
     return db.read().scalar(select(s.secret).where(s.id == session_id)) or ""
 
 
-def _sessions() -> Select[Any]:
-    return select(*COLUMNS).join(Cohort, Cohort.id == s.cohort_id)
+def _sessions() -> Any:
+    query: Any = select(*COLUMNS).join(Cohort, Cohort.id == s.cohort_id)
+    return query
 
 
 def _with_modules(rows: Sequence[SessionRow]) -> list[SessionRow]:

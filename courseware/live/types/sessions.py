@@ -33,6 +33,7 @@ class SessionRow:
     cancelled_at: datetime | None
     sign_in_opened_at: datetime | None
     sign_in_closed_at: datetime | None
+    counter: int = 0  # grows with everything that those in the room should see
     modules: tuple[str, ...] = ()
     leads: bool = False  # trains the class, or administers
 
