@@ -90,6 +90,7 @@ def undo_import(number: int) -> Any:
 @administrators
 def import_links(number: int) -> Any:
     """First links of the new people who have no password yet: to print, as a table, or by mail."""
+    queries.people_import(number)
     people = queries.invited(number)
     wanted = request.form.get("as", "page")
     links = [
