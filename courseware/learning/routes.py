@@ -78,6 +78,7 @@ def _page(found: ModuleDefinition, refused: NoteForm | None = None) -> Any:
         pager=piece("learning/_lesson_pager.html", key, **same),
         rule=_rule(found, ticks, (*key, offer), offer=offer, begun=bool(facts.has_steps)),
         is_read=any(tick.id in ("lesson", "test-out") and tick.done for tick in ticks),
+        is_tested=any(tick.id in ("quiz", "test-out") and tick.done for tick in ticks),
         test_out=offer,
         anchor=facts.anchor,
         dues=queries.dues_on(me_id, slug) if facts.owes else (),
