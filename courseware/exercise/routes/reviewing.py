@@ -42,6 +42,8 @@ AGAIN = "The owner has handed this in again since you opened it. What you wrote 
 def save_review(submission_id: int) -> Any:
     """What the reviewer has typed; kept even when the owner has taken the form back meanwhile."""
     thing = ("submission", submission_id)
+    if reviews.draft_of(current_user.id, thing) is None:
+        queries.get_submission_for(current_user, submission_id)
     sent, based_on = script_values()
     row = queries.submission(submission_id)
     content = content_of(queries.definition_of(row), sent) if row else {}
