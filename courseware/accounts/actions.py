@@ -215,6 +215,13 @@ def set_language(person_id: int, lang: str) -> None:
     db.load(Person, person_id).lang = lang
 
 
+def set_feed_code(person_id: int, code: str | None) -> None:
+    """The secret part of the address of somebody's calendar feed; none takes the feed away."""
+    db.load(Person, person_id).feed_code = code
+    verb = "took-away" if code is None else "made"
+    journal.record(person_id, verb, ("calendar-feed", person_id), about=person_id)
+
+
 def make_link(kind: str, person_id: int | None, *, made_by_id: int | None) -> str:
     """A single-use link's token; it holds for 24 hours, an invitation for 7 days, and older open links of the kind no longer do."""
     session = db.write()

@@ -1,13 +1,27 @@
 """Reading where people stand."""
 
+from datetime import date
+
 from sqlalchemy import BindParameter, Integer, bindparam, case, exists, func, select, type_coerce
 
 from courseware import db
 from courseware.accounts.models import Person
+from courseware.accounts.types import Me
+from courseware.cohorts.queries import openings_of, will_open
 from courseware.content.definitions import Course, ModuleDefinition, TrackDefinition
 from courseware.learning.models import Enrolment, Note, Obligation, Progress, Step
-from courseware.learning.rules import TestOut, course_ticks, module_ticks
-from courseware.learning.types import Due, EnrolmentRow, PageFacts, Standing, StepFact, Tick
+from courseware.learning.rules import TestOut, closed_modules, course_ticks, module_ticks
+from courseware.learning.types import (
+    Due,
+    EnrolmentRow,
+    NotOpenYet,
+    Opening,
+    PageFacts,
+    Standing,
+    StepFact,
+    Tick,
+)
+from courseware.web.zone import today
 
 _STANDING = select(
     Progress.module,
@@ -128,6 +142,8 @@ _OWES = exists().where(
 )
 _HAS_NOTES = exists().where(Note.person_id == _MINE, Note.module == _ITEM)
 _HAS_STEPS = exists().where(Step.person_id == _MINE, Step.module == _ITEM, _STANDS)
+_DAY: BindParameter[date] = bindparam("today")
+_WAITS = will_open(_MINE, _ITEM, _DAY)
 _TRACK = select(Enrolment.track).where(Enrolment.person_id == _MINE).order_by(*_COUNTS_NOW).limit(1)
 _PAGE = select(
     # Slugs joined into two strings: one row where fifty would cost more than the rest of the page.
@@ -138,13 +154,48 @@ _PAGE = select(
     type_coerce(_HAS_NOTES, Integer),
     type_coerce(_HAS_STEPS, Integer),
     _TRACK.scalar_subquery(),
+    type_coerce(_WAITS, Integer),
 ).where(Progress.person_id == _MINE)
 
 
 def page_of(person_id: int, module: str) -> PageFacts:
     """What a lesson page needs, in one statement of one row."""
-    row = db.read().execute(_PAGE, {"person_id": person_id, "item": module}).one()
+    values = {"person_id": person_id, "item": module, "today": today()}
+    row = db.read().execute(_PAGE, values).one()
     return PageFacts(frozenset((row[0] or "").split()), frozenset((row[1] or "").split()), *row[2:])
+
+
+def closed_to(me: Me, course: Course) -> dict[str, Opening]:
+    """The modules that a class of this person opens only later, and that nothing else opens for them."""
+    if me.is_trainer or me.is_author or me.is_administrator:
+        return {}
+    classes = openings_of(me.id, today())
+    if not any(each.later for each in classes):
+        return {}
+    asked = select(Obligation.item).where(
+        Obligation.person_id == me.id,
+        Obligation.closed_at.is_(None),
+        Obligation.source_kind != "schedule",
+    )
+    alone = select(Enrolment.track).where(
+        Enrolment.person_id == me.id, Enrolment.ended_at.is_(None), Enrolment.cohort_id.is_(None)
+    )
+    touched = select(Progress.module).where(Progress.person_id == me.id)
+    rows = db.read()
+    return closed_modules(
+        course,
+        classes,
+        alone=list(rows.scalars(alone)),
+        asked=frozenset(rows.scalars(asked)),
+        touched=frozenset(rows.scalars(touched)),
+    )
+
+
+def require_open(me: Me, course: Course, slug: str) -> None:
+    """Nothing of a module is shown or begun before the class opens it: NotOpenYet, where that is so."""
+    opening = closed_to(me, course).get(slug)
+    if opening is not None:
+        raise NotOpenYet(slug, opening)
 
 
 def notes_of(person_id: int, module: str) -> list[tuple[int, str, str]]:

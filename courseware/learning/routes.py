@@ -15,7 +15,8 @@ from courseware.learning import actions, queries
 from courseware.learning.forms import NoteForm, PlaceForm
 from courseware.learning.navigation import navigation, neighbours, table_of_contents
 from courseware.learning.rules import TestOut, module_ticks, test_out_open
-from courseware.learning.types import Done, Tick
+from courseware.learning.types import Done, NotOpenYet, Tick
+from courseware.web import errors
 from courseware.web.access import signed_in
 from courseware.web.locale import lang, t
 from courseware.web.render import piece, render, render_text
@@ -41,7 +42,17 @@ def modules() -> Any:
         in_track=frozenset(track.modules),
         dues={due.item: due for due in reversed(queries.dues_of(current_user.id))},
         now=clock.now(),
+        closed=queries.closed_to(current_user, course),
     )
+
+
+@bp.app_errorhandler(NotOpenYet)
+def not_open_yet(error: NotOpenYet) -> Any:
+    """The page of everything in a module that the class opens only later: when, and nothing of it."""
+    if errors.wants_json():
+        return errors.answer(error.status, t(error.sentence, **error.values))
+    module = current.course().by_slug[error.module]
+    return render("learning/closed.html", status=error.status, module=module, opening=error.opening)
 
 
 @bp.get("/modules/<slug>")
@@ -54,6 +65,8 @@ def _page(found: ModuleDefinition, refused: NoteForm | None = None) -> Any:
     """The page of a module; with a note that was refused, its words are still in the form."""
     course, me_id, slug = current.course(), current_user.id, found.slug
     facts = queries.page_of(me_id, slug)
+    if facts.waits:
+        queries.require_open(current_user, course, slug)
     menu = navigation(course, lang(), facts, slug)
     before, after = neighbours(course, lang(), slug)
     if lang() not in found.lessons:
@@ -81,7 +94,7 @@ def _page(found: ModuleDefinition, refused: NoteForm | None = None) -> Any:
         is_tested=any(tick.id in ("quiz", "test-out") and tick.done for tick in ticks),
         test_out=offer,
         anchor=facts.anchor,
-        dues=queries.dues_on(me_id, slug) if facts.owes else (),
+        owes=bool(facts.owes),
         now=clock.now(),
         notes=queries.notes_of(me_id, slug) if facts.has_notes else (),
         refused=refused,
@@ -92,7 +105,7 @@ def _page(found: ModuleDefinition, refused: NoteForm | None = None) -> Any:
 @signed_in
 def read(slug: str) -> Any:
     """The learner pressed *read* at the end of the lesson."""
-    found = _module(slug)
+    found = _open_module(slug)
     if not found.is_ready:
         raise NotFound
     done = Done(person_id=current_user.id, kind="lesson", item=slug, module=slug, passed=True)
@@ -106,7 +119,9 @@ def read(slug: str) -> Any:
 def place(slug: str) -> Any:
     """Where reading stopped, told by the page itself."""
     form = PlaceForm()
-    known = {heading.id for lesson in _module(slug).lessons.values() for heading in lesson.headings}
+    known = {
+        heading.id for lesson in _open_module(slug).lessons.values() for heading in lesson.headings
+    }
     if not form.validate() or form.anchor.data not in known:
         return {"error": t("There is no such heading.")}, 422
     actions.keep_place(current_user.id, slug, form.anchor.data or "")
@@ -117,7 +132,7 @@ def place(slug: str) -> Any:
 @signed_in
 def add_note(slug: str) -> Any:
     form = NoteForm()
-    found = _module(slug)
+    found = _open_module(slug)
     if not found.lessons:
         raise NotFound
     if not form.validate():
@@ -165,6 +180,13 @@ def _rule(
     if not begun:
         return piece("learning/_module_ticks.html", key, **values)
     return Markup(render_text("learning/_module_ticks.html", **values))  # noqa: S704 - a template's own output
+
+
+def _open_module(slug: str) -> ModuleDefinition:
+    """A module of which something can be done now."""
+    found = _module(slug)
+    queries.require_open(current_user, current.course(), slug)
+    return found
 
 
 def _module(slug: str) -> ModuleDefinition:

@@ -1,10 +1,11 @@
 """When a module or the course is complete. The list the learner sees is the list that decides."""
 
-from collections.abc import Iterable, Sequence
-from datetime import datetime
+from collections.abc import Collection, Iterable, Sequence
+from datetime import date, datetime
 
+from courseware.cohorts.types import ClassReason
 from courseware.content.definitions import Course, ModuleDefinition, TrackDefinition
-from courseware.learning.types import StepFact, Tick
+from courseware.learning.types import Opening, StepFact, Tick
 
 #: on what a track lets somebody pass a module by the first try at its quiz, in per cent; none = not allowed
 TestOut = int | None
@@ -61,6 +62,35 @@ def course_ticks(
     return tuple(ticks)
 
 
+def closed_modules(
+    course: Course,
+    classes: Sequence[ClassReason],
+    *,
+    alone: Iterable[str],
+    asked: Collection[str],
+    touched: Collection[str],
+) -> dict[str, Opening]:
+    """The modules that somebody cannot open yet, because their class opens them later and nothing else asks for them.
+
+    `alone`: tracks they take without a class; `asked`: what they were asked to do; `touched`: what they have begun.
+    """
+    tracks = {track.id: frozenset(track.modules) for track in course.tracks}
+    free = {slug for track in alone for slug in tracks.get(track, ())}
+    found: dict[str, Opening] = {}
+    for slug in {slug for each in classes for slug in each.later}:
+        module = course.by_slug.get(slug)
+        if module is None or slug in touched or slug in free:
+            continue
+        items = {slug, *(e.id for e in module.exercises), *(r.id for r in module.roleplays)}
+        if not items.isdisjoint(asked):
+            continue
+        if any(slug in tracks.get(c.track, ()) and slug not in c.later for c in classes):
+            continue
+        on, first = min(((c.later[slug], c) for c in classes if slug in c.later), key=_day)
+        found[slug] = Opening(on, first.id, first.name)
+    return found
+
+
 def best_scores(steps: Iterable[StepFact]) -> dict[str, float]:
     """The best score of each module's quiz among these steps, in per cent."""
     found: dict[str, float] = {}
@@ -82,6 +112,30 @@ def completed_at(ticks: Sequence[Tick]) -> datetime | None:
     return max((tick.at for tick in ticks if tick.at), default=None)
 
 
+#: of a drill: every type of objection
+ANY = "any"
+
+
+def is_about(kind: str, item: str, done: tuple[str, str, str]) -> bool:
+    """Whether what was done (kind, item, module) may be what an obligation of this kind and item asks for."""
+    done_kind, done_item, module = done
+    if kind == "module":
+        return item in (done_item, module)
+    if kind != done_kind:
+        return False
+    return item == done_item or (kind == "drill" and item == ANY)
+
+
+def times_met(kind: str, steps: Iterable[tuple[StepFact, int | None]]) -> int:
+    """How many times steps, each with the number of the row behind it, meet an obligation.
+
+    A line of the drill counts once, however often it is answered.
+    """
+    if kind == "drill":
+        return len({source for _step, source in steps})
+    return sum(1 for _each in steps)
+
+
 def fulfils(grade_needed: bool, pass_line: int | None, step: StepFact) -> bool:
     """Whether a step meets an obligation: passed, over its pass line, and accepted where that was asked."""
     if grade_needed and step.grade != "accepted":
@@ -89,6 +143,10 @@ def fulfils(grade_needed: bool, pass_line: int | None, step: StepFact) -> bool:
     if pass_line is not None and step.kind != "exercise":
         return step.score is not None and step.score >= pass_line
     return step.passed
+
+
+def _day(pair: tuple[date, ClassReason]) -> tuple[date, int]:
+    return pair[0], pair[1].id
 
 
 def _tested_out(

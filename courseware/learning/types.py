@@ -1,8 +1,10 @@
 """Frozen values of learning that other rooms hand in and get back."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import NamedTuple
+
+from courseware.errors import Forbidden
 
 GRADES = ("submitted", "self_checked", "accepted")
 
@@ -79,6 +81,7 @@ class PageFacts(NamedTuple):
     has_notes: int
     has_steps: int
     track: str | None = None  # of the enrolment that counts now
+    waits: int = 0  # 1 when a class of theirs opens this module only later
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,3 +106,23 @@ class EnrolmentRow:
     cohort_id: int | None
     counts_from: datetime | None
     outcome: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """A module that is closed to somebody until their class opens it."""
+
+    on: date
+    cohort_id: int
+    cohort: str
+
+
+class NotOpenYet(Forbidden):
+    """Somebody's class opens this module only later."""
+
+    def __init__(self, module: str, opening: Opening) -> None:
+        super().__init__(
+            "{name} opens this module on {day}.", name=opening.cohort, day=opening.on.isoformat()
+        )
+        self.module = module
+        self.opening = opening

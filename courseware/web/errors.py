@@ -70,7 +70,7 @@ def _unexpected(error: Exception) -> Response:
 
 def answer(status: int, sentence: str) -> Response:
     """The sentence as a page, or as JSON to a script."""
-    if _wants_json():
+    if wants_json():
         response = jsonify(error=sentence, request_id=g.get("request_id"))
         response.status_code = status
         return response
@@ -82,6 +82,7 @@ def answer(status: int, sentence: str) -> Response:
     return render("web/error.html", status=status, **context)
 
 
-def _wants_json() -> bool:
+def wants_json() -> bool:
+    """Whether a script asks, and not a person."""
     best = request.accept_mimetypes.best_match(["text/html", "application/json"])
     return best == "application/json" or request.is_json

@@ -82,19 +82,6 @@ def test_a_date_is_owed_by_members_and_by_whoever_joins_later(
     assert owed(database, cast.lin) == {}
 
 
-def test_all_dates_are_filled_in_at_an_even_pace(
-    client_of: ClientOf, cast: Cast, database: db.Database
-):
-    client, path = client_of("tara"), f"/cohorts/{cast.cohort}/schedule"
-    plan = {"first_on": DAY.isoformat(), "days": "7"}
-    assert client.post(f"{path}/plans", data=plan).status_code == 303
-    week = timedelta(days=7)
-    assert owed(database, cast.lin) == {"01-first-talk": DAY, "02-team-plan": DAY + week}
-    assert DAY.isoformat() in client.get(path).text
-    for wrong in ({}, {"first_on": "soon", "days": "7"}, plan | {"days": "0"}):
-        assert client.post(f"{path}/plans", data=wrong).status_code == 422
-
-
 def test_a_date_that_cannot_be_read_changes_nothing(
     client_of: ClientOf, cast: Cast, database: db.Database
 ):

@@ -1,4 +1,4 @@
-"""The pages of who is in a class and what is due when: being in a class asks something of people."""
+"""The pages of who is in a class: being in one asks something of people."""
 
 from typing import Any
 
@@ -7,16 +7,15 @@ from flask_login import current_user
 
 from courseware.accounts.queries import person_by_email
 from courseware.assignments import actions
-from courseware.assignments.forms import MembersForm, PlanForm, dates_in
+from courseware.assignments.forms import MembersForm
 from courseware.cohorts import queries as cohorts
 from courseware.cohorts.types import CohortRow
 from courseware.content import current
-from courseware.content.definitions import ModuleDefinition
 from courseware.errors import NotFound
-from courseware.learning.actions import schedule_module
 from courseware.web.access import trainers
-from courseware.web.locale import lang, t
+from courseware.web.locale import t
 from courseware.web.render import render
+from courseware.web.zone import today
 
 bp = Blueprint("classes", __name__)
 
@@ -57,40 +56,6 @@ def depart(number: int, person_id: int) -> Any:
     return redirect(f"/cohorts/{number}/members", 303)
 
 
-@bp.route("/cohorts/<int:number>/schedule", methods=["GET", "POST"])
-@trainers
-def schedule(number: int) -> Any:
-    cohort = cohorts.get_cohort_for(current_user, number)
-    modules = _modules(cohort)
-    if request.method != "POST":
-        return _schedule(cohort, PlanForm())
-    wanted, wrong = dates_in(request.form.to_dict(), [m.slug for m in modules])
-    if wrong:
-        titles = ", ".join(m.title[lang()] for m in modules if m.slug in wrong)
-        flash(t("These dates cannot be read: {names}. Nothing was changed.", names=titles), "bad")
-        return _schedule(cohort, PlanForm(), status=422)
-    known = cohorts.schedule_of(number)
-    for slug, due_on in wanted.items():
-        if known.get(slug) != due_on:
-            schedule_module(current_user.id, number, slug, due_on)
-    flash(t("The schedule is saved."), "good")
-    return redirect(f"/cohorts/{number}/schedule", 303)
-
-
-@bp.post("/cohorts/<int:number>/schedule/plans")
-@trainers
-def plan(number: int) -> Any:
-    """Give all modules dates at an even pace; dates that are there are replaced."""
-    cohort = cohorts.get_cohort_for(current_user, number)
-    form = PlanForm()
-    if not form.validate():
-        return _schedule(cohort, form, status=422)
-    for place, module in enumerate(_modules(cohort)):
-        schedule_module(current_user.id, number, module.slug, form.day(place))
-    flash(t("The schedule is saved."), "good")
-    return redirect(f"/cohorts/{number}/schedule", 303)
-
-
 def _members(cohort: CohortRow, form: MembersForm, words: str, status: int = 200) -> Any:
     return render(
         "assignments/members.html",
@@ -100,25 +65,8 @@ def _members(cohort: CohortRow, form: MembersForm, words: str, status: int = 200
         groups=cohorts.groups_of(cohort.id),
         form=form,
         words=words,
+        is_over=cohort.is_over(today()),
     )
-
-
-def _schedule(cohort: CohortRow, form: PlanForm, status: int = 200) -> Any:
-    return render(
-        "assignments/schedule.html",
-        status=status,
-        cohort=cohort,
-        modules=_modules(cohort),
-        dates=cohorts.schedule_of(cohort.id),
-        form=form,
-    )
-
-
-def _modules(cohort: CohortRow) -> list[ModuleDefinition]:
-    """The modules of the class's track that count."""
-    course = current.course()
-    track = next((found for found in course.tracks if found.id == cohort.track), course.tracks[0])
-    return [course.by_slug[slug] for slug in track.modules if course.by_slug[slug].is_ready]
 
 
 def _people(addresses: list[str]) -> tuple[list[int], list[str]]:

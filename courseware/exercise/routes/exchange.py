@@ -9,6 +9,7 @@ from flask import flash, redirect, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
+from courseware.content import current
 from courseware.content.definitions import ExerciseDefinition
 from courseware.errors import Refused
 from courseware.exercise import queries
@@ -29,6 +30,8 @@ from courseware.exercise.types.exchange import Imported
 from courseware.kit.tables.book import Page, write_book
 from courseware.kit.tables.pages import read_pages
 from courseware.kit.uploads import MEGABYTE, XLSX, check_upload
+from courseware.learning import queries as learning
+from courseware.learning import queries as learning
 from courseware.web import access, downloads, filters, locale
 from courseware.web.locale import t
 from courseware.web.render import render
@@ -98,6 +101,7 @@ def imports(exercise_id: str) -> Any:
 def import_draft(exercise_id: str) -> Response:
     """What the preview showed becomes a draft."""
     definition = exercise(exercise_id)
+    learning.require_open(current_user, current.course(), definition.module)
     answers = _sent(definition)
     if request.form.get("faults") and not request.form.get("partly"):
         raise Refused("Mend the cells that cannot be read, or choose to take what can be read.")

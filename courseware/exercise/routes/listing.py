@@ -23,6 +23,7 @@ from courseware.exercise.rules.drawing import draw
 from courseware.exercise.rules.repeating import periods
 from courseware.exercise.types import SubmissionRow
 from courseware.kit import clock
+from courseware.learning import queries as learning
 from courseware.web import access, locale
 from courseware.web.render import render
 
@@ -61,6 +62,7 @@ def exercises() -> Any:
 @access.signed_in
 def one_exercise(exercise_id: str) -> Any:
     definition = exercise(exercise_id)
+    learning.require_open(current_user, current.course(), definition.module)
     lang = locale.lang()
     sources = queries.sources_for(current_user.id, sources_needed(definition))
     titles = {k: e.title[lang] for k, e in current.course().exercises.items()}
@@ -89,6 +91,7 @@ def one_exercise(exercise_id: str) -> Any:
 @access.signed_in
 def begin(exercise_id: str) -> Response:
     definition = exercise(exercise_id)
+    learning.require_open(current_user, current.course(), definition.module)
     allowed = periods_of(definition)
     period = request.form.get("period") or allowed[0]
     if period not in allowed:

@@ -9,6 +9,7 @@ from courseware.accounts.models import Person
 from courseware.cohorts import actions as cohorts
 from courseware.cohorts.models import Cohort
 from courseware.cohorts.queries import members_of, schedule_of
+from courseware.errors import Refused
 from courseware.journal import actions as journal
 from courseware.kit import clock
 from courseware.learning.actions.obligations import close_obligations, oblige
@@ -47,7 +48,12 @@ def end_enrolment(enrolment_id: int, outcome: str) -> None:
 
 
 def join_cohort(actor_id: int | None, cohort: Cohort, person_id: int, edition: str) -> None:
-    """Put somebody into a class: they are enrolled on its track and owe what its schedule asks."""
+    """Put somebody into a class: they are enrolled on its track and owe what its schedule asks.
+
+    A class that is over takes nobody in.
+    """
+    if cohort.ends_on is not None and cohort.ends_on < _today():
+        raise Refused("The class {name} is over: nobody can join it any more.", name=cohort.name)
     if not cohorts.add_member(actor_id, cohort.id, person_id, _today()):
         return
     enrol(person_id, cohort.track, edition, cohort_id=cohort.id)
@@ -76,10 +82,17 @@ def leave_everything(person_id: int) -> None:
     session.execute(enrolled.values(ended_at=now, outcome="left"))
 
 
-def schedule_module(actor_id: int, cohort_id: int, module: str, due_on: date | None) -> None:
-    """Give a module of a class a due date: every member owes it then. Without a date nobody does."""
+def schedule_module(
+    actor_id: int,
+    cohort_id: int,
+    module: str,
+    due_on: date | None,
+    *,
+    opens_on: date | None = None,
+) -> None:
+    """Say when a module of a class opens and is due: every member owes it by then. Without a date nobody does."""
     db.load(Cohort, cohort_id)  # who joins, or schedules too, waits: nobody owes a module twice
-    cohorts.schedule(actor_id, cohort_id, module, due_on)
+    cohorts.schedule(actor_id, cohort_id, module, due_on, opens_on=opens_on)
     session = db.write()
     query = select(Obligation).where(
         Obligation.source_kind == "schedule",

@@ -2,10 +2,13 @@
 
 from courseware.live.routes import (
     attendance,
+    calendar,
     classroom,
+    groups,
+    my_class,
     sessions,
     sign_in,
 )
 from courseware.live.routes.base import bp
 
-__all__ = ["attendance", "bp", "classroom", "sessions", "sign_in"]
+__all__ = ["attendance", "bp", "calendar", "classroom", "groups", "my_class", "sessions", "sign_in"]

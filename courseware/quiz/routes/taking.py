@@ -32,6 +32,7 @@ MOST_ID = 64  # characters of a browser's step id
 def quiz_page(slug: str) -> Response:
     """The rules before one starts, and earlier attempts."""
     course, quiz = current.course(), _quiz(slug)
+    learning.require_open(current_user, course, slug)
     past, module = queries.attempts_of(current_user.id, slug), course.by_slug[slug]
     more = exams.released(current_user.id, quiz)
     track = learning.track_of(course, learning.enrolment_of(current_user.id))
@@ -60,6 +61,7 @@ def start(slug: str) -> Any:
     quiz = course.quiz(slug) if slug in (FINAL, STARTING_TEST) else _quiz(slug)
     if quiz is None:
         raise NotFound
+    learning.require_open(current_user, course, slug)
     attempt_id = actions.start_attempt(current_user, course, quiz)
     return redirect(f"/attempts/{attempt_id}", 303)
 

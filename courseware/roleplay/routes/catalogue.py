@@ -6,6 +6,7 @@ from flask_login import current_user
 from courseware.authoring.queries.own import own_roleplays_for
 from courseware.content import current
 from courseware.errors import NotFound
+from courseware.learning import queries as learning
 from courseware.roleplay import actions, queries, rules
 from courseware.roleplay.forms import StartForm
 from courseware.roleplay.routes.base import (
@@ -63,6 +64,7 @@ def library(industry: str) -> Response:
 def scenario(roleplay_id: str) -> Response:
     roleplay = find_roleplay(roleplay_id)
     course = current.course()
+    learning.require_open(current_user, course, roleplay.module)
     trained = rules.criteria_of(roleplay)
     return render(
         "roleplay/scenario.html",
@@ -81,6 +83,7 @@ def scenario(roleplay_id: str) -> Response:
 @signed_in
 def start(roleplay_id: str) -> Response:
     roleplay = find_roleplay(roleplay_id)
+    learning.require_open(current_user, current.course(), roleplay.module)
     asked = queries.asked_of(current_user.id).get(roleplay.id)
     form = StartForm()
     obligation_id = asked.id if asked and form.assigned.data else None

@@ -10,6 +10,7 @@ from courseware.content import current
 from courseware.content.definitions import Digest, RoleplayDefinition
 from courseware.errors import Conflict
 from courseware.kit.qr import qr_svg
+from courseware.learning import queries as learning
 from courseware.roleplay import queries, rules
 from courseware.roleplay.actions import LOST
 from courseware.roleplay.actions import pairs as actions
@@ -43,6 +44,7 @@ MANNERS = {
 @signed_in
 def open_pair(roleplay_id: str) -> Response:
     roleplay = find_roleplay(roleplay_id)
+    learning.require_open(current_user, current.course(), roleplay.module)
     role = CardForm().role.data or ""
     return _to(actions.open_pair(current_user, roleplay, role=role, lang=lang()))
 

@@ -1,4 +1,4 @@
-"""The only writer of classes, their trainers, members, groups and schedule."""
+"""Classes, their trainers, members, groups and schedule."""
 
 from datetime import date
 
@@ -114,20 +114,39 @@ def fill_group(actor_id: int, cohort_id: int, group_id: int, people: frozenset[i
     journal.record(actor_id, "filled", ("group", group_id), people=len(people))
 
 
-def schedule(actor_id: int | None, cohort_id: int, module: str, due_on: date | None) -> None:
-    """Give a module of the class a due date, or take it away. `learning` makes the obligations."""
+def schedule(
+    actor_id: int | None,
+    cohort_id: int,
+    module: str,
+    due_on: date | None,
+    *,
+    opens_on: date | None = None,
+) -> None:
+    """Say when a module of the class opens and is due; neither takes it off the schedule.
+
+    `learning` makes the obligations.
+    """
     session = db.write()
     found = session.scalar(
         select(ScheduleItem).where(
             ScheduleItem.cohort_id == cohort_id, ScheduleItem.module == module
         )
     )
-    if due_on is None:
+    if due_on is None and opens_on is None:
         if found is not None:
             session.delete(found)
     elif found is None:
-        session.add(ScheduleItem(cohort_id=cohort_id, module=module, due_on=due_on))
+        session.add(
+            ScheduleItem(cohort_id=cohort_id, module=module, opens_on=opens_on, due_on=due_on)
+        )
     else:
-        found.due_on = due_on
+        found.opens_on, found.due_on = opens_on, due_on
     session.flush()
-    journal.record(actor_id, "scheduled", ("cohort", cohort_id), module=module, due_on=str(due_on))
+    journal.record(
+        actor_id,
+        "scheduled",
+        ("cohort", cohort_id),
+        module=module,
+        opens_on=str(opens_on),
+        due_on=str(due_on),
+    )

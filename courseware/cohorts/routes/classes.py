@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, flash, redirect, request
+from flask import flash, redirect, request
 from flask_login import current_user
 
 from courseware.accounts.queries import me_by_id, person_by_email
@@ -14,6 +14,7 @@ from courseware.cohorts.forms import (
     NewCohortForm,
     TrainerForm,
 )
+from courseware.cohorts.routes.base import bp
 from courseware.cohorts.types import CohortRow
 from courseware.content import current
 from courseware.errors import NotFound, Refused
@@ -22,8 +23,6 @@ from courseware.web.forms import Form
 from courseware.web.locale import lang, t
 from courseware.web.render import render
 from courseware.web.zone import today
-
-bp = Blueprint("cohorts", __name__)
 
 
 @bp.get("/cohorts")

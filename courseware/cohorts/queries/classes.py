@@ -1,6 +1,5 @@
-"""Reading classes, and who trains whom."""
+"""Reading classes, their people, and who trains whom."""
 
-from datetime import date
 from typing import Any
 
 from sqlalchemy import Select, func, select
@@ -14,7 +13,6 @@ from courseware.cohorts.models import (
     CohortTrainer,
     Group,
     GroupMembership,
-    ScheduleItem,
 )
 from courseware.cohorts.types import CohortRow, GroupRow, Member
 from courseware.errors import NotFound
@@ -43,6 +41,25 @@ def get_cohort_for(me: Me, cohort_id: int) -> CohortRow:
         if row.id == cohort_id:
             return row
     raise NotFound
+
+
+def my_classes(person_id: int) -> list[CohortRow]:
+    """The classes that somebody is in now, the newest first."""
+    query = (
+        select(Cohort.id, Cohort.name, Cohort.track, Cohort.starts_on, Cohort.ends_on)
+        .join(CohortMembership, CohortMembership.cohort_id == Cohort.id)
+        .where(CohortMembership.person_id == person_id, NOW)
+        .order_by(Cohort.starts_on.desc(), Cohort.id.desc())
+    )
+    return [CohortRow(*row) for row in db.read().execute(query)]
+
+
+def get_class_for(me: Me, cohort_id: int) -> CohortRow:
+    """A class that this person is in, trains or administers; to others there is none."""
+    for row in my_classes(me.id):
+        if row.id == cohort_id:
+            return row
+    return get_cohort_for(me, cohort_id)
 
 
 def trained_cohorts(trainer_id: int) -> Select[Any]:
@@ -98,14 +115,6 @@ def trainers_in(cohort_id: int) -> list[PersonRow]:
         .order_by(Person.name)
     )
     return [PersonRow(*row) for row in db.read().execute(query)]
-
-
-def schedule_of(cohort_id: int) -> dict[str, date]:
-    """Due dates of a class by module; modules without one are left out."""
-    query = select(ScheduleItem.module, ScheduleItem.due_on).where(
-        ScheduleItem.cohort_id == cohort_id, ScheduleItem.due_on.is_not(None)
-    )
-    return {row.module: row.due_on for row in db.read().execute(query)}
 
 
 def members_in(cohort_id: int) -> list[Member]:
