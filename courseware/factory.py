@@ -19,6 +19,7 @@ from courseware.accounts.routes import bp as accounts_pages
 from courseware.admin import guard, support
 from courseware.admin.manage import bp as team_pages
 from courseware.admin.routes import bp as admin_pages
+from courseware.assignments.queries import sources_of
 from courseware.assignments.routes import assignments_pages, class_pages
 from courseware.authoring.routes import bp as authoring_pages
 from courseware.certificates.routes import bp as certificate_pages
@@ -169,7 +170,11 @@ def _install(app: Flask, settings: config.Settings) -> None:
         assets=app.extensions["assets"],
         organisation_name=_organisation_name,
         is_debugging=settings.reload_course,
-        slots={"bell": lambda me: me.bell, "banner": support.banner},
+        slots={
+            "bell": lambda me: me.bell,
+            "asked": lambda me, kinds, item: sources_of(me.id, kinds, item),
+            "banner": support.banner,
+        },
     )
 
 

@@ -1,20 +1,23 @@
 """Forms of asking, and of who is in a class and what is due when."""
 
 import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import cast
+from typing import Any, cast
 
 from wtforms import (
     BooleanField,
     DateField,
     Field,
     IntegerField,
+    RadioField,
     SelectField,
     SelectMultipleField,
+    StringField,
     TextAreaField,
 )
 from wtforms.validators import (
-    DataRequired,
     InputRequired,
     Length,
     NumberRange,
@@ -23,19 +26,31 @@ from wtforms.validators import (
 )
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from courseware.assignments.rules import KINDS, items_of
-from courseware.assignments.types import Asked, Scope, Target
-from courseware.content.definitions import Course
-from courseware.web.forms import Form
+from courseware.assignments.rules import KINDS
+from courseware.assignments.types import Asked, Item, Repeat, Scope, Target
+from courseware.web.forms import Form, choices
 from courseware.web.locale import lang, lazy, t
 
 GROUPS = {
+    "drill": lazy("Objection drills"),
     "exercise": lazy("Exercise forms"),
     "roleplay": lazy("Role-plays"),
     "module": lazy("Whole modules"),
     "quiz": lazy("Quizzes"),
     "lesson": lazy("Lessons"),
 }
+EVERY = {
+    "": lazy("no, only once"),
+    "week": lazy("every week"),
+    "two-weeks": lazy("every two weeks"),
+    "month": lazy("every month"),
+}
+ENDINGS = (
+    ("leave", lazy("stays as it is")),
+    ("cancel", lazy("is cancelled: nobody owes it any more")),
+)
+#: of a series
+LONGEST = timedelta(days=2 * 366)
 #: of one address from the next, however they were pasted
 BETWEEN_ADDRESSES = re.compile(r"[\s,;，；、]+")
 MOST_ADDRESSES = 200
@@ -48,13 +63,26 @@ class Boxes(SelectMultipleField):
     option_widget = CheckboxInput()
 
 
-class AskForm(Form):
-    """Who does what by when; `offer` fills in the choices before it is validated."""
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """The choices of one kind, and how many of them are ticked."""
 
-    item = SelectField(lazy("What is to be done"), [DataRequired()])
+    kind: str
+    label: str
+    options: list[Any]
+    ticked: int
+
+
+class AskForm(Form):
+    """What, by whom, by when; `offer` fills in the choices before it is validated."""
+
+    item = Boxes(lazy("What is to be done"))
+    task = StringField(lazy("A task in your own words"), [Optional(), Length(max=100)])
     places = Boxes(lazy("Whole teams and classes"))
     people = Boxes(lazy("People"), coerce=int)
     due_on = DateField(lazy("Due date"), [InputRequired()])
+    every = SelectField(lazy("Repeat it"), choices=choices(EVERY.items()), default="")
+    until_on = DateField(lazy("Until this day"), [Optional()])
     quantity = IntegerField(
         lazy("How many times"), [InputRequired(), NumberRange(1, 100)], default=1
     )
@@ -67,16 +95,39 @@ class AskForm(Form):
     )
     words = TextAreaField(lazy("A few words to them"), [Optional(), Length(max=500)])
 
-    def offer(self, course: Course, scope: Scope) -> None:
-        groups = items_of(course)
-        self.item.choices = {
-            str(GROUPS[kind]): [(item.value, item.title[lang()]) for item in groups[kind]]
-            for kind in KINDS
-            if groups[kind]
-        }
-        self.places.choices = [(place.value, place.name) for place in scope.places]
-        self.people.choices = [(person.id, person.name) for person in scope.people]
-        self.reviewer.choices = [(person.id, person.name) for person in scope.reviewers]
+    def offer(self, groups: Mapping[str, Sequence[Item]], scope: Scope) -> None:
+        self.item.choices = choices(
+            (item.value, item.title[lang()]) for kind in KINDS for item in groups.get(kind, ())
+        )
+        self.places.choices = choices((place.value, place.name) for place in scope.places)
+        self.people.choices = choices((person.id, person.name) for person in scope.people)
+        self.reviewer.choices = choices((person.id, person.name) for person in scope.reviewers)
+
+    @property
+    def shelves(self) -> list[Shelf]:
+        """The choices of what is to be done, kind by kind."""
+        options = list(self.item)
+        found = []
+        for kind in KINDS:
+            some = [each for each in options if str(each.data).startswith(f"{kind}:")]
+            ticked = sum(1 for each in some if each.checked)
+            if some:
+                found.append(Shelf(kind, str(GROUPS[kind]), some, ticked))
+        return found
+
+    def validate_task(self, field: Field) -> None:
+        field.data = " ".join((field.data or "").split())
+        if not field.data and not self.item.data:
+            raise ValidationError(t("Choose at least one thing, or write a task."))
+
+    def validate_until_on(self, field: Field) -> None:
+        first = self.due_on.data
+        if not self.every.data or first is None:
+            return
+        if field.data is None or field.data < first:
+            raise ValidationError(t("What repeats needs a last day, on or after the due date."))
+        if field.data > first + LONGEST:
+            raise ValidationError(t("What repeats ends within two years."))
 
     @property
     def day(self) -> date:
@@ -89,8 +140,21 @@ class AskForm(Form):
         return whole + [Target("person", key) for key in self.people.data or ()]
 
     @property
-    def asked(self) -> Asked:
-        kind, _, item = self.item.data.partition(":")
+    def repeat(self) -> Repeat | None:
+        if not self.every.data:
+            return None
+        return Repeat(self.every.data, cast(date, self.until_on.data))
+
+    @property
+    def asks(self) -> list[Asked]:
+        """One for each thing that was ticked, and one for the task."""
+        values = [str(value).partition(":") for value in self.item.data or ()]
+        wanted = [(kind, item) for kind, _, item in values]
+        if self.task.data:
+            wanted.append(("task", self.task.data))
+        return [self._asked(kind, item) for kind, item in wanted]
+
+    def _asked(self, kind: str, item: str) -> Asked:
         return Asked(
             kind=kind,
             item=item,
@@ -106,11 +170,40 @@ class AskForm(Form):
 
 
 class ExtensionForm(Form):
+    """Another due date, for everybody or for those who are ticked."""
+
     due_on = DateField(lazy("New due date"), [InputRequired()])
+    words = StringField(lazy("Why"), [Optional(), Length(max=200)])
 
     @property
     def day(self) -> date:
         return cast(date, self.due_on.data)
+
+
+class TicksForm(Form):
+    """Which of a list were ticked: numbers, whatever the list holds."""
+
+    tick = SelectMultipleField(coerce=int, validate_choice=False)
+
+    @property
+    def ticked(self) -> list[int]:
+        return list(dict.fromkeys(self.tick.data or ()))
+
+
+class DoneForm(Form):
+    """A task is done."""
+
+    note = StringField(lazy("What you did"), [Optional(), Length(max=200)])
+
+
+class EndingForm(Form):
+    """A series stops; its open rounds with it, or not."""
+
+    open_rounds = RadioField(
+        lazy("What is still open"),
+        choices=choices(ENDINGS),
+        default="leave",
+    )
 
 
 class EmptyForm(Form):

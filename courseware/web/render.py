@@ -45,7 +45,7 @@ SECTIONS = frozenset(
 #: pieces of pages that are kept: languages × modules × what a page is made of
 MOST_PIECES = 2000
 #: fills one slot of the frame for the signed-in person; the factory names the functions
-Slot = Callable[[Any], Any]
+Slot = Callable[..., Any]
 
 
 @dataclass(slots=True)
@@ -117,6 +117,11 @@ class Frame:
     def banner(self) -> str | None:
         found: str | None = self._slot("banner")
         return found
+
+    def asked(self, kinds: tuple[str, ...], item: str) -> Any:
+        """Who asks the reader for what a page is about; rooms below the one that knows show it."""
+        fill = renderer().slots.get("asked")
+        return fill(self.person, kinds, item) if fill and self.person else ()
 
     @property
     def section(self) -> str:

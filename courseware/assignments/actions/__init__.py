@@ -1,13 +1,12 @@
 """The only writer of assignments."""
 
-from courseware.assignments.actions.asking import (
-    ask_for,
+from courseware.assignments.actions.asking import ask_for, ask_for_all, how_many
+from courseware.assignments.actions.changing import (
     cancel,
+    change_several,
     extend,
-    how_many,
     how_many_owe,
     remind,
-    remind_of_dates,
 )
 from courseware.assignments.actions.moving import (
     join_class,
@@ -16,11 +15,19 @@ from courseware.assignments.actions.moving import (
     leave_class,
     left_team,
 )
+from courseware.assignments.actions.reminding import remind_of_dates
+from courseware.assignments.actions.repeating import begin_rounds, end_series
+from courseware.assignments.actions.tasks import finish_task
 
 __all__ = [
     "ask_for",
+    "ask_for_all",
+    "begin_rounds",
     "cancel",
+    "change_several",
+    "end_series",
     "extend",
+    "finish_task",
     "how_many",
     "how_many_owe",
     "join_class",

@@ -1,52 +1,71 @@
-"""Asking, moving the date, cancelling, reminding."""
+"""Asking people, teams or classes for something."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date, timedelta
 
 from courseware import db
 from courseware.accounts.types import Me
 from courseware.assignments import queries
-from courseware.assignments.actions.owing import (
-    KIND,
-    day_in_words,
-    end_of,
-    oblige,
-    open_obligations,
-    tell,
-    today,
-)
-from courseware.assignments.models import Assignment, AssignmentTarget
-from courseware.assignments.types import Asked, Target
+from courseware.assignments.actions.owing import KIND, end_of, oblige, today
+from courseware.assignments.models import Assignment, AssignmentTarget, Series
+from courseware.assignments.rules import ANEW
+from courseware.assignments.types import Asked, Repeat, Round, Target
 from courseware.content.definitions import Course
-from courseware.errors import Conflict, Forbidden, Refused
+from courseware.errors import Refused
 from courseware.journal import actions as journal
-from courseware.kit import clock
-from courseware.learning import actions as learning
-from courseware.settings import queries as organisation
-
-#: what was overdue longer than this before the first look is left alone
-LOOK_BACK = timedelta(days=30)
 
 
 def ask_for(me: Me, course: Course, asked: Asked, targets: Sequence[Target]) -> int:
     """Ask people, teams or classes for something; everybody in them owes it. The assignment's id."""
-    people = _people_meant(me, targets)
-    if asked.due_on is not None and asked.due_on < today():
-        raise Refused("The due date lies in the past.")
+    return ask_for_all(me, course, [asked], targets)[0]
+
+
+def ask_for_all(
+    me: Me,
+    course: Course,
+    asks: Sequence[Asked],
+    targets: Sequence[Target],
+    *,
+    repeat: Repeat | None = None,
+) -> list[int]:
+    """Ask the same people for several things at once, all or none; the assignments' ids."""
+    people = people_meant(me, targets)
+    for asked in asks:
+        if asked.due_on is not None and asked.due_on < today():
+            raise Refused("The due date lies in the past.")
+        if repeat and (asked.due_on is None or repeat.until_on < asked.due_on):
+            raise Refused("What repeats ends on or after its first due date.")
+        if queries.outside_of(asked, people):
+            raise Refused("Some of these people are in no class that may use it: {title}.",
+                          title=queries.called(course, asked.kind, asked.item).en)  # fmt: skip
+    made = []
+    for asked in asks:
+        series_id = _begin(repeat) if repeat else None
+        assignment = make(me.id, asked, targets, series_id=series_id)
+        hand_out(course, assignment, people)
+        made.append(assignment.id)
+    return made
+
+
+def make(
+    asker_id: int, asked: Asked, targets: Iterable[Target], *, series_id: int | None = None
+) -> Assignment:
+    """Write down what is asked and of whom; nobody owes it yet."""
     session = db.write()
+    anew = asked.kind in ANEW or series_id is not None
     assignment = Assignment(
-        asked_by_id=me.id,
+        asked_by_id=asker_id,
         kind=asked.kind,
         item=asked.item,
-        quantity=asked.quantity,
-        pass_line=asked.pass_line,
+        quantity=asked.quantity if asked.kind != "task" else 1,
+        pass_line=asked.pass_line if asked.kind not in ANEW else None,
         due_on=asked.due_on,
         due_at=end_of(asked.due_on),
-        reviewer_id=asked.reviewer_id or me.id,
+        reviewer_id=asked.reviewer_id or asker_id,
         needs_acceptance=asked.needs_acceptance and asked.kind == "exercise",
-        earlier_work_counts=asked.earlier_work_counts,
+        earlier_work_counts=asked.earlier_work_counts and not anew,
         joiners_receive=asked.joiners_receive,
         words=asked.words,
+        series_id=series_id,
     )
     session.add(assignment)
     session.flush()
@@ -54,95 +73,25 @@ def ask_for(me: Me, course: Course, asked: Asked, targets: Sequence[Target]) -> 
         session.add(
             AssignmentTarget(assignment_id=assignment.id, **{f"{target.kind}_id": target.id})
         )
+    return assignment
+
+
+def hand_out(
+    course: Course, assignment: Assignment, people: Sequence[int], period: Round | None = None
+) -> None:
+    """Everybody owes it now, and is told."""
     for person_id in people:
-        oblige(course, assignment, person_id)
-    thing = (KIND, assignment.id)
-    journal.record(me.id, "asked", thing, item=asked.item, people=len(people))
-    return assignment.id
+        oblige(course, assignment, person_id, period)
+    thing, asker = (KIND, assignment.id), assignment.asked_by_id
+    journal.record(asker, "asked", thing, item=assignment.item, people=len(people))
 
 
 def how_many(me: Me, targets: Iterable[Target]) -> int:
     """How many people would be asked and told."""
-    return len(_people_meant(me, targets))
+    return len(people_meant(me, targets))
 
 
-def how_many_owe(assignment_id: int) -> int:
-    """How many people still owe it, and would be told of a change."""
-    return len(open_obligations(assignment_id))
-
-
-def extend(me: Me, course: Course, assignment_id: int, due_on: date) -> None:
-    """Move the due date of everybody who has not done it yet; they are told."""
-    assignment = _to_change(me, assignment_id)
-    if due_on < today():
-        raise Refused("The due date lies in the past.")
-    assignment.due_on, assignment.due_at = due_on, end_of(due_on)
-    for obligation in open_obligations(assignment_id):
-        obligation.due_on, obligation.due_at = due_on, assignment.due_at
-        tell(
-            course,
-            obligation,
-            "{who} has moved the due date: {title}, now due {day}.",
-            key=f"moved:{obligation.id}:{due_on}",
-            who=me.name,
-            day=day_in_words(due_on),
-        )
-    journal.record(me.id, "extended", (KIND, assignment_id), due_on=str(due_on))
-
-
-def cancel(me: Me, course: Course, assignment_id: int) -> None:
-    """Take back what was asked: nobody owes it any more; what was done stays done."""
-    assignment = _to_change(me, assignment_id)
-    for obligation in open_obligations(assignment_id):
-        tell(
-            course,
-            obligation,
-            "{who} has cancelled: {title}. You need not do it.",
-            key=f"cancelled:{obligation.id}",
-            who=me.name,
-        )
-    learning.close_obligations((KIND, assignment_id), "cancelled")
-    assignment.cancelled_at, assignment.cancelled_by_id = clock.now(), me.id
-    journal.record(me.id, "cancelled", (KIND, assignment_id))
-
-
-def remind(me: Me, course: Course, assignment_id: int) -> int:
-    """Remind everybody who still owes it, at most once a day; how many still do."""
-    _to_change(me, assignment_id)
-    obligations = open_obligations(assignment_id)
-    for obligation in obligations:
-        tell(
-            course,
-            obligation,
-            "{who} reminds you: {title}, due {day}."
-            if obligation.due_on
-            else "{who} reminds you: {title}.",
-            key=f"reminded:{obligation.id}:{today()}",
-            who=me.name,
-            day=day_in_words(obligation.due_on),
-        )
-    journal.record(me.id, "reminded", (KIND, assignment_id), people=len(obligations))
-    return len(obligations)
-
-
-def remind_of_dates(course: Course) -> int:
-    """Tell everybody, once for each date, what is due soon and what is overdue; how many were told."""
-    now, soon = clock.now(), timedelta(days=organisation.current().reminder_days)
-    near = queries.due_between(now, now + soon)
-    late = queries.due_between(now - LOOK_BACK, now)
-    wanted = {f"due:{row.id}:{row.due_on}": (row, "Due soon: {title}, by {day}.") for row in near}
-    wanted |= {
-        f"overdue:{row.id}:{row.due_on}": (row, "Overdue: {title} was due {day}.") for row in late
-    }
-    known = queries.known_keys(wanted)
-    new = [key for key in wanted if key not in known]
-    for key in new:
-        row, sentence = wanted[key]
-        tell(course, row, sentence, key=key, day=day_in_words(row.due_on))
-    return len(new)
-
-
-def _people_meant(me: Me, targets: Iterable[Target]) -> list[int]:
+def people_meant(me: Me, targets: Iterable[Target]) -> list[int]:
     """Everybody the targets mean; a target with somebody outside one's own people is refused as a whole."""
     scope = queries.scope_for(me)
     places = {(place.kind, place.id) for place in scope.places}
@@ -162,11 +111,8 @@ def _people_meant(me: Me, targets: Iterable[Target]) -> list[int]:
     return sorted(found)
 
 
-def _to_change(me: Me, assignment_id: int) -> Assignment:
-    queries.get_assignment_for(me, assignment_id)
-    if not queries.may_change(me, assignment_id):
-        raise Forbidden("Only whoever asked can change this: some of the people are not yours.")
-    assignment = db.load(Assignment, assignment_id)
-    if assignment.cancelled_at is not None:
-        raise Conflict("This has been cancelled already.")
-    return assignment
+def _begin(repeat: Repeat) -> int:
+    series = Series(every=repeat.every, until_on=repeat.until_on)
+    db.write().add(series)
+    db.write().flush()
+    return series.id

@@ -1,5 +1,6 @@
 """Who sees which assignment, and how far each person is."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, case, false, func, or_, select, true
@@ -9,15 +10,14 @@ from courseware import db
 from courseware.accounts.models import Person, Team
 from courseware.accounts.queries import people_under, teams_under
 from courseware.accounts.types import Me
-from courseware.assignments.models import Assignment, AssignmentTarget
-from courseware.assignments.types import Answer, AssignmentRow, Detail
+from courseware.assignments.models import Assignment, AssignmentTarget, Series
+from courseware.assignments.queries.works import words_of, works_of
+from courseware.assignments.types import Answer, AssignmentRow, Detail, Target
 from courseware.cohorts.models import Cohort
 from courseware.cohorts.queries import trained_cohorts, trained_people
 from courseware.errors import NotFound
-from courseware.exercise.models import Submission
 from courseware.kit import clock
 from courseware.learning.models import Obligation
-from courseware.roleplay.models import Session
 
 #: the newest so many are listed
 MOST_ROWS = 200
@@ -29,12 +29,23 @@ def assignments_for(me: Me) -> list[AssignmentRow]:
     return [AssignmentRow(*row) for row in rows]
 
 
+def rounds_for(me: Me, series_id: int) -> list[AssignmentRow]:
+    """The rounds of a series, the newest first; none to those who may not see them."""
+    query = _rows(me).where(Assignment.series_id == series_id).order_by(Assignment.due_on.desc())
+    return [AssignmentRow(*row) for row in db.read().execute(query)]
+
+
+def find_assignment_for(me: Me, assignment_id: int) -> AssignmentRow | None:
+    row = db.read().execute(_rows(me).where(Assignment.id == assignment_id)).first()
+    return AssignmentRow(*row) if row else None
+
+
 def get_assignment_for(me: Me, assignment_id: int) -> AssignmentRow:
     """An assignment that this person made or oversees; to others there is none."""
-    row = db.read().execute(_rows(me).where(Assignment.id == assignment_id)).first()
+    row = find_assignment_for(me, assignment_id)
     if row is None:
         raise NotFound
-    return AssignmentRow(*row)
+    return row
 
 
 def detail_for(me: Me, assignment_id: int) -> Detail:
@@ -45,19 +56,20 @@ def detail_for(me: Me, assignment_id: int) -> Detail:
         select(Obligation, Person.name)
         .join(Person, Person.id == Obligation.person_id)
         .join(Assignment, Assignment.id == Obligation.source_id)
-        .where(asked, _sees(me))
+        .where(asked, sees(me))
         .order_by(Person.name, Obligation.id)
     ).with_only_columns(
         Obligation.id,
         Obligation.person_id,
         Person.name,
         Obligation.due_at,
+        Obligation.due_on,
         Obligation.fulfilled_at,
         Obligation.closed_reason,
     )
     found = db.read().execute(query).all()
-    works = _works(me, row, [line.person_id for line in found])
-    answers = tuple(_answer(line, works.get(line.person_id)) for line in found)
+    works, words = works_of(me, row, [line.person_id for line in found]), words_of(assignment_id)
+    answers = tuple(_answer(line, works.get(line.person_id), words) for line in found)
     everybody = db.read().scalar(select(func.count()).where(asked)) or 0
     return Detail(row, answers, _target_names(assignment_id), may_change=everybody == len(answers))
 
@@ -69,8 +81,30 @@ def may_change(me: Me, assignment_id: int) -> bool:
         .select_from(Obligation)
         .join(Assignment, Assignment.id == Obligation.source_id)
     )
-    unseen = query.where(_of(assignment_id), ~_sees(me))
+    unseen = query.where(_of(assignment_id), ~sees(me))
     return not db.read().scalar(unseen)
+
+
+def seen_in(me: Me, assignment_id: int) -> set[int]:
+    """Whose states in an assignment this person sees."""
+    query = (
+        select(Obligation.person_id)
+        .join(Assignment, Assignment.id == Obligation.source_id)
+        .where(_of(assignment_id), sees(me))
+    )
+    return set(db.read().scalars(query))
+
+
+def targets_of(assignment_id: int) -> list[Target]:
+    target = AssignmentTarget
+    query = select(target.person_id, target.team_id, target.cohort_id)
+    rows = db.read().execute(query.where(target.assignment_id == assignment_id).order_by(target.id))
+    return [
+        Target(kind, number)
+        for row in rows
+        for kind, number in zip(("person", "team", "cohort"), row, strict=True)
+        if number is not None
+    ]
 
 
 def _rows(me: Me) -> Select[Any]:
@@ -87,12 +121,14 @@ def _rows(me: Me) -> Select[Any]:
             _count(and_(is_open, Obligation.id.is_not(None), or_(Obligation.due_at.is_(None), Obligation.due_at >= now))),
             a.quantity, a.pass_line, a.reviewer_id, reviewer.name,
             a.needs_acceptance, a.earlier_work_counts, a.joiners_receive, a.words,
+            Series.id, Series.every, Series.until_on, Series.ended_at,
         )
         .join(asker, asker.id == a.asked_by_id)
         .outerjoin(reviewer, reviewer.id == a.reviewer_id)
-        .outerjoin(Obligation, and_(Obligation.source_kind == "assignment", Obligation.source_id == a.id, _sees(me)))
+        .outerjoin(Series, Series.id == a.series_id)
+        .outerjoin(Obligation, and_(Obligation.source_kind == "assignment", Obligation.source_id == a.id, sees(me)))
         .where(_oversees(me))
-        .group_by(a.id, asker.name, reviewer.name)
+        .group_by(a.id, asker.name, reviewer.name, Series.id)
     )  # fmt: skip
     # Who only oversees the asker sees the assignment as far as it concerns their own people.
     shown: Select[Any] = query.having(or_(_is_asker(me), func.count(Obligation.id) > 0))
@@ -127,7 +163,7 @@ def _oversees(me: Me) -> ColumnElement[bool]:
     )
 
 
-def _sees(me: Me) -> ColumnElement[bool]:
+def sees(me: Me) -> ColumnElement[bool]:
     """Of an assignment's people: all those one asked, else one's own people only."""
     return or_(
         _is_asker(me),
@@ -140,7 +176,9 @@ def _of(assignment_id: int) -> ColumnElement[bool]:
     return and_(Obligation.source_kind == "assignment", Obligation.source_id == assignment_id)
 
 
-def _answer(line: Any, work: tuple[str, str] | None) -> Answer:
+def _answer(
+    line: Any, work: tuple[str, str] | None, words: Mapping[tuple[str, int], str]
+) -> Answer:
     is_open = line.fulfilled_at is None and line.closed_reason is None
     late = line.due_at is not None and (line.fulfilled_at or clock.now()) > line.due_at
     return Answer(
@@ -154,55 +192,10 @@ def _answer(line: Any, work: tuple[str, str] | None) -> Answer:
         was_late=line.fulfilled_at is not None and late,
         href=work[0] if work else None,
         work=work[1] if work else None,
+        due_on=line.due_on,
+        words=words.get(("extended", line.person_id), ""),
+        note=words.get(("noted", line.person_id), ""),
     )
-
-
-def _works(me: Me, row: AssignmentRow, ids: list[int]) -> dict[int, tuple[str, str]]:
-    """Of each person, where their newest work on the item is and its state; only what `me` may open."""
-    if row.kind == "exercise":
-        return _forms(me, row, ids)
-    if row.kind == "roleplay":
-        return _talks(me, row, ids)
-    return {}
-
-
-def _forms(me: Me, row: AssignmentRow, ids: list[int]) -> dict[int, tuple[str, str]]:
-    s = Submission
-    query = (
-        select(s.owner_id, s.id, s.returned_at, s.accepted_at)
-        .where(
-            s.owner_id.in_(ids),
-            s.exercise == row.item,
-            s.submitted_at.is_not(None),
-            s.round > 0,
-            s.about_id.is_(None),
-        )
-        .order_by(s.id)
-    )
-    if me.id not in (row.asked_by_id, row.reviewer_id):
-        led = and_(s.accepted_at.is_not(None), s.owner_id.in_(people_under(me.id)))
-        query = query.where(or_(s.owner_id.in_(trained_people(me.id)), led))
-    found = {}
-    for r in db.read().execute(query):  # the newest comes last
-        state = "accepted" if r.accepted_at else "returned" if r.returned_at else "submitted"
-        found[r.owner_id] = (f"/submissions/{r.id}", state)
-    return found
-
-
-def _talks(me: Me, row: AssignmentRow, ids: list[int]) -> dict[int, tuple[str, str]]:
-    s = Session
-    query = (
-        select(s.person_id, s.id)
-        .where(
-            s.person_id.in_(ids),
-            s.roleplay == row.item,
-            s.ended_at.is_not(None),
-            or_(s.handed_in_at.is_not(None), s.obligation_id.is_not(None)),
-            or_(s.person_id.in_(people_under(me.id)), s.person_id.in_(trained_people(me.id))),
-        )
-        .order_by(s.id)
-    )
-    return {r.person_id: (f"/sessions/{r.id}", "submitted") for r in db.read().execute(query)}
 
 
 def _target_names(assignment_id: int) -> tuple[str, ...]:

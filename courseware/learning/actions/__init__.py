@@ -9,15 +9,17 @@ from courseware.learning.actions.enrolments import (
     schedule_module,
 )
 from courseware.learning.actions.notes import add_note, remove_note
-from courseware.learning.actions.obligations import close_obligations, oblige
+from courseware.learning.actions.obligations import TASK, close_obligations, is_owed, oblige
 from courseware.learning.actions.progress import keep_place, open_module
 from courseware.learning.actions.steps import record_step, withdraw_steps
 
 __all__ = [
+    "TASK",
     "add_note",
     "close_obligations",
     "end_enrolment",
     "enrol",
+    "is_owed",
     "join_cohort",
     "keep_place",
     "leave_cohort",

@@ -2,25 +2,46 @@
 
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from courseware import db
 from courseware.content.definitions import Course
 from courseware.kit import clock
 from courseware.learning.actions.progress import own_track, steps_in
-from courseware.learning.models import Obligation, Progress
-from courseware.learning.rules import completed_at, fulfils, module_ticks
-from courseware.learning.types import Done
+from courseware.learning.models import Obligation, Progress, Step
+from courseware.learning.rules import (
+    ANY,
+    completed_at,
+    fulfils,
+    is_about,
+    module_ticks,
+    times_met,
+)
+from courseware.learning.types import Done, StepFact
+
+#: a task is ticked off by its own number: two with the same words are two
+TASK = "obligation"
 
 
-def oblige(obligation: Obligation, *, earlier_work_counts: bool) -> None:
-    """Ask somebody for something; fulfilled at once when earlier work counts and meets it."""
+def oblige(
+    obligation: Obligation, *, earlier_work_counts: bool, since: datetime | None = None
+) -> None:
+    """Ask somebody for something; fulfilled at once when earlier work counts and meets it.
+
+    What was done before `since` does not count; none = before now.
+    """
     session = db.write()
-    obligation.counts_from = None if earlier_work_counts else clock.now()
+    obligation.counts_from = None if earlier_work_counts else since or clock.now()
     session.add(obligation)
     session.flush()
-    if earlier_work_counts:
+    if earlier_work_counts or since is not None:
         _check_obligation(obligation, clock.now())
+
+
+def is_owed(person_id: int, kind: str, item: str) -> bool:
+    """Whether somebody is asked, and has not yet done, what one more such thing would count for."""
+    query = _open_of(person_id).where(Obligation.kind == kind)
+    return any(is_about(kind, owed.item, (kind, item, "")) for owed in db.write().scalars(query))
 
 
 def close_obligations(
@@ -40,32 +61,47 @@ def close_obligations(
 
 
 def fulfil_obligations(course: Course, done: Done, now: datetime) -> None:
-    query = select(Obligation).where(
-        Obligation.person_id == done.person_id,
+    for obligation in db.write().scalars(_open_of(done.person_id)):
+        what = (done.kind, done.item, done.module)
+        if is_about(obligation.kind, obligation.item, what):
+            _check_obligation(obligation, now, course)
+
+
+def _open_of(person_id: int) -> Select[Obligation]:
+    return select(Obligation).where(
+        Obligation.person_id == person_id,
         Obligation.fulfilled_at.is_(None),
         Obligation.closed_at.is_(None),
     )
-    for obligation in db.write().scalars(query):
-        if obligation.item in (done.item, done.module):
-            _check_obligation(obligation, now, course)
 
 
 def _check_obligation(obligation: Obligation, now: datetime, course: Course | None = None) -> None:
     if obligation.kind == "module":
         met = _has_passed(obligation, course)
     else:
-        steps = [
-            s
-            for s in steps_in(obligation.person_id)
-            if (s.kind, s.item) == (obligation.kind, obligation.item)
-        ]
-        since = [
-            s for s in steps if obligation.counts_from is None or s.at >= obligation.counts_from
-        ]
-        enough = [s for s in since if fulfils(obligation.needs_acceptance, obligation.pass_line, s)]
-        met = len(enough) >= obligation.quantity
+        met = times_met(obligation.kind, _steps_for(obligation)) >= obligation.quantity
     if met:
         obligation.fulfilled_at = now
+
+
+def _steps_for(obligation: Obligation) -> list[tuple[StepFact, int | None]]:
+    """The steps that meet an obligation, each with the number of the row behind it."""
+    s = Step
+    query = select(
+        s.kind, s.item, s.module, s.passed, s.at, s.score, s.grade, s.ordinal, s.source_id
+    )
+    query = query.where(
+        s.person_id == obligation.person_id, s.kind == obligation.kind, s.withdrawn_at.is_(None)
+    )
+    if obligation.kind == "task":
+        query = query.where(s.source_kind == TASK, s.source_id == obligation.id)
+    elif obligation.kind != "drill" or obligation.item != ANY:
+        query = query.where(s.item == obligation.item)
+    if obligation.counts_from is not None:
+        query = query.where(s.at >= obligation.counts_from)
+    found = [(StepFact(*row[:-1]), row[-1]) for row in db.write().execute(query)]
+    accepted, line = obligation.needs_acceptance, obligation.pass_line
+    return [(step, source) for step, source in found if fulfils(accepted, line, step)]
 
 
 def _has_passed(obligation: Obligation, course: Course | None) -> bool:

@@ -8,6 +8,7 @@ from courseware import db
 from courseware.accounts.models import Person, Team, TeamMembership
 from courseware.accounts.queries import manages
 from courseware.accounts.types import Me
+from courseware.assignments.queries import titles
 from courseware.assignments.rules import title_of
 from courseware.cohorts.models import Cohort, CohortMembership
 from courseware.cohorts.queries import trains
@@ -114,9 +115,11 @@ def _dues(course: Course, person_id: int, relation: str) -> tuple[DueLine, ...]:
         .where(o.person_id == person_id, o.fulfilled_at.is_(None), o.closed_at.is_(None))
         .order_by(o.due_at.is_(None), o.due_at, o.id)
     )  # fmt: skip
+    rows = db.read().execute(query).all()
+    called = titles(course, [row.item for row in rows])
     return tuple(
         DueLine(
-            title=title_of(course, row.kind, row.item),
+            title=called(row.kind, row.item),
             due_on=row.due_on,
             is_late=row.due_at is not None and row.due_at < now,
             asked_by=row.name,
@@ -125,7 +128,7 @@ def _dues(course: Course, person_id: int, relation: str) -> tuple[DueLine, ...]:
             else None,
             needs_acceptance=row.needs_acceptance,
         )
-        for row in db.read().execute(query)
+        for row in rows
     )
 
 
@@ -134,7 +137,7 @@ def _steps(course: Course, person_id: int, me: Me, relation: str) -> list[Timeli
     s = Step
     query = select(
         s.kind, s.item, s.at, s.passed, s.score, s.grade, s.source_kind, s.source_id
-    ).where(s.person_id == person_id, s.withdrawn_at.is_(None))
+    ).where(s.person_id == person_id, s.withdrawn_at.is_(None), s.kind != "drill")  # too many
     if relation != "self":
         query = query.where((s.kind != "roleplay") | s.passed)
     rows = db.read().execute(query.order_by(s.at.desc(), s.id.desc()).limit(MOST_STEPS + 1)).all()

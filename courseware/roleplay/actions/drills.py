@@ -6,16 +6,28 @@ from sqlalchemy import select
 
 from courseware import db
 from courseware.accounts.types import Me
+from courseware.content import current
 from courseware.kit import clock
+from courseware.learning import actions as learning
+from courseware.learning.types import Done
 from courseware.roleplay.models import DrillAnswer, DrillCard
-from courseware.roleplay.rules.drilling import respace
+from courseware.roleplay.rules.drilling import ANSWER_SECONDS, respace
 from courseware.roleplay.types.drills import DrillSent, Shown, Spacing
+
+#: what counts for whoever asked for drills, answered in time: see `counts`
+GOOD_ENOUGH = ("partly", "well")
+
+
+def counts(outcome: str, seconds: int | None) -> bool:
+    """Whether an answer counts for an assigned drill: in time, and well or partly."""
+    return outcome in GOOD_ENOUGH and (seconds or 0) <= ANSWER_SECONDS
 
 
 def answer_card(me: Me, shown: Shown, sent: DrillSent, *, today: date) -> bool:
     """Write an answer down and space its card; False for a second press, which changes nothing.
 
-    Nothing is journalled: drills are private, also from those who read the journal.
+    Nothing is journalled: drills are private, also from those who read the journal. Only of what somebody
+    was asked to drill is it known that it was done: the type of the objection, and neither line nor outcome.
     """
     if not _write_answer(me.id, shown, sent):
         return False
@@ -23,7 +35,21 @@ def answer_card(me: Me, shown: Shown, sent: DrillSent, *, today: date) -> bool:
     before = None if is_new else Spacing(card.stage, card.due_on)
     after = respace(before, sent.outcome, today=today)
     card.stage, card.due_on, card.changed_at = after.stage, after.due_on, clock.now()
+    db.write().flush()
+    if counts(sent.outcome, shown.seconds):
+        _count(me.id, shown, card.id)
     return True
+
+
+def _count(person_id: int, shown: Shown, card_id: int) -> None:
+    """Record the answer where somebody asked for such a drill."""
+    course = current.course()
+    library = course.objections.get(shown.industry)
+    objections = library.objections if library else ()
+    kind = next((each.type for each in objections if each.id == shown.objection), None)
+    if kind is not None and learning.is_owed(person_id, "drill", kind):
+        source = ("drill", card_id)
+        learning.record_step(course, Done(person_id, "drill", kind, "", True, source=source))
 
 
 def _write_answer(person_id: int, shown: Shown, sent: DrillSent) -> bool:
