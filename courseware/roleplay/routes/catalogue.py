@@ -9,6 +9,7 @@ from courseware.errors import NotFound
 from courseware.learning import queries as learning
 from courseware.roleplay import actions, queries, rules
 from courseware.roleplay.forms import StartForm
+from courseware.roleplay.queries.partners import partners_of
 from courseware.roleplay.routes.base import (
     INDUSTRY_NAMES,
     OBJECTION_NAMES,
@@ -75,6 +76,7 @@ def scenario(roleplay_id: str) -> Response:
         criteria=[c for c in rubric_of(roleplay).criteria if c.id in trained],
         sessions=queries.sessions_of(current_user.id, roleplay.id),
         asked=queries.asked_of(current_user.id).get(roleplay.id),
+        partners=partners_of(current_user.id),
         industry_names=INDUSTRY_NAMES,
     )
 

@@ -17,6 +17,7 @@ from courseware.roleplay.actions import pairs as actions
 from courseware.roleplay.forms.marks import MARK
 from courseware.roleplay.forms.pairs import CardForm, CodeForm, ReportForm, StepForm
 from courseware.roleplay.queries.pairs import find_invitation, get_room_for, open_pairs_of
+from courseware.roleplay.queries.partners import partners_of
 from courseware.roleplay.routes.base import bp, find_roleplay, rubric_of
 from courseware.roleplay.rules import pairs as pair_rules
 from courseware.roleplay.types.pairs import PairRow, Room
@@ -56,7 +57,12 @@ def join_form() -> Response:
     code = request.args.get("code", "").strip()
     form = CodeForm(formdata=None, code=code)
     if not code:
-        return render("roleplay/pair_join.html", form=form, invitation=None)
+        return render(
+            "roleplay/pair_join.html",
+            form=form,
+            invitation=None,
+            partners=partners_of(current_user.id),
+        )
     return _invitation_page(code)
 
 
@@ -175,7 +181,7 @@ def _invitation_page(code: str) -> Response:
     if found is None:
         form = CodeForm(formdata=None, code=code)
         form.refuse("code", actions.UNKNOWN)
-        return render("roleplay/pair_join.html", 404, form=form, invitation=None)
+        return render("roleplay/pair_join.html", 404, form=form, invitation=None, partners=None)
     if any(member.person_id == current_user.id for member in found.members.values()):
         return _to(found.pair.id)
     return render(
