@@ -16,6 +16,7 @@ from courseware.admin.jobs import clean_files, end_support
 from courseware.assignments.jobs import remind_due, repeat_due
 from courseware.certificates.jobs import person_progressed, submission_accepted
 from courseware.coaching.jobs import ask_for_observations
+from courseware.feedback.jobs import offer_surveys
 from courseware.home.jobs import let_copies_go, make_personal_copy
 from courseware.kit import clock, jobs
 from courseware.notices.jobs import deliver_notices, send_message
@@ -35,6 +36,7 @@ HANDLERS: Mapping[str, jobs.Handler] = {
     "expire_recordings": expire_recordings,
     "let_copies_go": let_copies_go,
     "make_personal_copy": make_personal_copy,
+    "offer_surveys": offer_surveys,
     "person_progressed": person_progressed,
     "remind_due": remind_due,
     "repeat_due": repeat_due,
@@ -106,5 +108,6 @@ def _every_hour(database: db.Database) -> None:
         jobs.put("remind_due", key="remind_due")
         jobs.put("clean_files", key="clean_files")
         jobs.put("ask_for_observations", key="ask_for_observations")
+        jobs.put("offer_surveys", key="offer_surveys")
         for name in ("expire_recordings", "expire_lines", "let_copies_go", "weekly_digest"):
             jobs.put(name, key=name)
