@@ -1,14 +1,23 @@
-"""Forms of sign-in, passwords and one's own account."""
+"""Forms of sign-in, passwords, one's own account, and of who stands in for a manager."""
 
 from collections.abc import Callable
-from typing import Any
+from datetime import date
+from typing import Any, cast
 
-from wtforms import BooleanField, EmailField, PasswordField, SelectField, StringField
-from wtforms.validators import DataRequired, EqualTo, InputRequired, Length
+from wtforms import BooleanField, DateField, EmailField, PasswordField, SelectField, StringField
+from wtforms.validators import (
+    DataRequired,
+    EqualTo,
+    InputRequired,
+    Length,
+    Optional,
+    ValidationError,
+)
 
+from courseware.accounts.queries import person_by_email
 from courseware.accounts.rules import password_problem
 from courseware.web.forms import Form, choices
-from courseware.web.locale import lazy
+from courseware.web.locale import lazy, t
 
 NOT_STRIPPED: list[Callable[[Any], Any]] = []
 
@@ -78,3 +87,31 @@ class FirstAdministratorForm(NewPasswordForm):
 
 class LanguageForm(Form):
     lang = SelectField(lazy("Language"), choices=choices([("zh", "中文"), ("en", "English")]))
+
+
+class DeputyForm(Form):
+    """Who stands in for a manager; after validation `person_id` is whose address was given."""
+
+    deputy = EmailField(lazy("E-mail of the deputy"), [DataRequired(), Length(max=254)])
+    from_on = DateField(lazy("Stands in from"), [InputRequired()])
+    to_on = DateField(lazy("Until and with (left empty: until further notice)"), [Optional()])
+    person_id = 0
+
+    def validate_deputy(self, field: EmailField) -> None:
+        self.person_id = whose(field)
+
+    def validate_to_on(self, field: DateField) -> None:
+        if field.data and self.from_on.data and field.data < self.from_on.data:
+            raise ValidationError(t("The deputy's last day lies before the first."))
+
+    @property
+    def days(self) -> tuple[date, date | None]:
+        return cast(date, self.from_on.data), self.to_on.data
+
+
+def whose(field: EmailField) -> int:
+    """The id of whoever may sign in with the address in a field."""
+    person = person_by_email(field.data or "")
+    if person is None:
+        raise ValidationError(t("Nobody has this address."))
+    return person.id

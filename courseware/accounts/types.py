@@ -1,7 +1,7 @@
 """Frozen values that other rooms know people by."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,3 +79,25 @@ class Copy:
     ready_at: datetime | None
     file: str | None  # key of the storage
     size: int  # bytes
+
+
+@dataclass(frozen=True, slots=True)
+class LedTeam:
+    """A team that somebody manages, or that lies below one they manage."""
+
+    id: int
+    name: str
+    manager_id: int | None
+    manager: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Deputised:
+    """Somebody stands in for the manager of a team, from a day to a day."""
+
+    id: int
+    team_id: int
+    team: str
+    name: str
+    from_on: date
+    to_on: date | None

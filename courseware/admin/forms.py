@@ -1,13 +1,10 @@
 """Forms of the administration."""
 
-from datetime import date
-from typing import cast
 from zoneinfo import available_timezones
 
 from flask_wtf.file import FileField, FileRequired
 from wtforms import (
     BooleanField,
-    DateField,
     EmailField,
     IntegerField,
     PasswordField,
@@ -25,7 +22,7 @@ from wtforms.validators import (
 )
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from courseware.accounts.queries import person_by_email
+from courseware.accounts.forms import whose
 from courseware.accounts.rules import normal_email
 from courseware.kit.chat import ChatError, check_address
 from courseware.web.forms import Form, choices
@@ -146,27 +143,7 @@ class TeamForm(Form):
     manager_id: int | None = None
 
     def validate_manager(self, field: EmailField) -> None:
-        self.manager_id = _whose(field)
-
-
-class DeputyForm(Form):
-    """Who stands in for a manager; after validation `person_id` is whose address was given."""
-
-    deputy = EmailField(lazy("E-mail of the deputy"), [DataRequired(), Length(max=254)])
-    from_on = DateField(lazy("Stands in from"), [InputRequired()])
-    to_on = DateField(lazy("Until and with (left empty: until further notice)"), [Optional()])
-    person_id = 0
-
-    def validate_deputy(self, field: EmailField) -> None:
-        self.person_id = _whose(field)
-
-    def validate_to_on(self, field: DateField) -> None:
-        if field.data and self.from_on.data and field.data < self.from_on.data:
-            raise ValidationError(t("The deputy's last day lies before the first."))
-
-    @property
-    def days(self) -> tuple[date, date | None]:
-        return cast(date, self.from_on.data), self.to_on.data
+        self.manager_id = whose(field)
 
 
 class OrganisationForm(Form):
@@ -236,13 +213,6 @@ class OrganisationForm(Form):
     def validate_time_zone(self, field: StringField) -> None:
         if field.data not in available_timezones():
             raise ValidationError(t("This is not a time zone such as Asia/Shanghai."))
-
-
-def _whose(field: EmailField) -> int:
-    person = person_by_email(field.data or "")
-    if person is None:
-        raise ValidationError(t("Nobody has this address."))
-    return person.id
 
 
 class EmptyForm(Form):

@@ -6,9 +6,10 @@ from flask import Blueprint, flash, redirect, request
 from flask_login import current_user
 
 from courseware.accounts import actions
+from courseware.accounts.forms import DeputyForm
 from courseware.accounts.rules import teams_below
 from courseware.admin import queries
-from courseware.admin.forms import DeputyForm, TeamForm
+from courseware.admin.forms import TeamForm
 from courseware.admin.queries import TeamLine
 from courseware.errors import NotFound
 from courseware.web.access import administrators
