@@ -1,9 +1,10 @@
 """The start page by role, the one review queue, search, and whether the server is well."""
 
 import logging
+from datetime import datetime, timedelta
 from typing import Any
 
-from flask import Blueprint, flash, g, redirect, request
+from flask import Blueprint, flash, g, redirect, request, session
 from flask_login import current_user
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
@@ -13,13 +14,20 @@ from courseware.accounts import actions
 from courseware.accounts import queries as accounts
 from courseware.accounts.rules import COPY_LIFETIME
 from courseware.authoring.queries.own import titles_of
+from courseware.cohorts.queries import my_classes, requests_waiting
 from courseware.content import current
+from courseware.content.definitions import Course, Text
 from courseware.errors import NotFound
 from courseware.feedback.queries import waiting_for as questions_waiting
+from courseware.home import actions as nudging
 from courseware.home import queries
+from courseware.home.rules import next_look
+from courseware.home.types import Board
+from courseware.kit import clock
 from courseware.review.queries import queue_for
 from courseware.web.access import bare, signed_in, trainers_and_managers
 from courseware.web.downloads import download
+from courseware.web.errors import wants_json
 from courseware.web.limits import limited
 from courseware.web.locale import lang, t
 from courseware.web.printing import storage
@@ -27,6 +35,8 @@ from courseware.web.render import render
 from courseware.web.support import private
 
 bp = Blueprint("home", __name__)
+#: of the signed cookie: the look before, and this one
+LOOKS = "looks"
 log = logging.getLogger("courseware")
 
 
@@ -35,14 +45,34 @@ log = logging.getLogger("courseware")
 def start() -> Any:
     course = current.course()
     me = current_user
+    leads = me.is_trainer or me.is_manager
+    board = queries.board_of(me, course, _last_look()) if leads else None
     return render(
         "home/start.html",
         learner=queries.learner_home(course, me, lang(), g.organisation),
-        queue=queue_for(me) if me.is_trainer or me.is_manager else [],
+        board=board,
+        titles=_titles(course, board),
+        queue=queue_for(me) if leads else [],
         cohorts=queries.cohort_lines(course, me) if me.is_trainer else [],
         team=queries.team_home(me) if me.is_manager else None,
         questions=questions_waiting(me),
+        joining=requests_waiting(me),
+        classes=my_classes(me.id),
     )
+
+
+@bp.post("/people/<int:number>/nudges")
+@trainers_and_managers
+def nudge_person(number: int) -> Any:
+    """Remind somebody of all that is late."""
+    return _nudged(*nudging.nudge(current_user, current.course(), person_id=number))
+
+
+@bp.post("/obligations/<int:number>/nudges")
+@trainers_and_managers
+def nudge_item(number: int) -> Any:
+    """Remind somebody of one thing that is late."""
+    return _nudged(*nudging.nudge(current_user, current.course(), obligation_id=number))
 
 
 @bp.get("/reviews")
@@ -128,3 +158,33 @@ def readyz() -> Any:
         log.exception("the database does not answer")
         return {"status": "unavailable", "error": "The database does not answer."}, 503
     return {"status": "ok", "modules": len(current.course().ready_modules)}
+
+
+def _nudged(name: str, count: int) -> Any:
+    """A word to a script, which stays on the page; else the start page with the same word."""
+    if count == 1:
+        sentence = t("{name} is reminded of what is late.", name=name)
+    else:
+        sentence = t("{name} is reminded of {n} things that are late.", name=name, n=count)
+    if wants_json():
+        return {"sentence": sentence, "label": t("reminded today")}
+    flash(sentence, "good")
+    return redirect("/", 303)
+
+
+def _last_look() -> datetime:
+    """When this person looked here before, on this device; a week ago where that is not known."""
+    now, known = clock.now(), session.get(LOOKS)
+    week = now - timedelta(days=7)
+    since, last = (datetime.fromisoformat(at) for at in known) if known else (week, now)
+    since, last = next_look(since, last, now)
+    if not current_user.is_support:
+        session[LOOKS] = [since.isoformat(), last.isoformat()]
+    return max(since, week)
+
+
+def _titles(course: Course, board: Board | None) -> dict[str, Text]:
+    """Titles of the quizzes and forms that somebody needs help with."""
+    items = {need.item for row in (board.look_at if board else ()) for need in row.needs}
+    known = {slug: course.by_slug[slug].title for slug in items if slug in course.by_slug}
+    return known | {key: course.exercises[key].title for key in items if key in course.exercises}

@@ -14,10 +14,11 @@ from courseware.reports.types import Need
 class Next:
     """Where a learner goes on: what it is, why now, and the address."""
 
-    kind: str  # returned, attempt, lesson, quiz, practice, exercise, done
+    kind: str  # returned, attempt, lesson, quiz, practice, exercise, waits, done
     title: str
     href: str
     module: int | None = None
+    opens_on: date | None = None  # of what waits for the class to open it
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +105,7 @@ class CameIn:
     at: datetime
     href: str
     is_new: bool  # since the last look
+    count: int = 1  # of this sort from this person; the newest is named
 
 
 @dataclass(frozen=True, slots=True)

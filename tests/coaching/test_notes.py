@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select, update
 
@@ -87,9 +88,9 @@ def test_when_the_relation_ends_the_author_reads_it_no_more(
     assert mei.post(f"/coaching/notes/{note}/removals").status_code == 404
 
 
-@pytest.mark.usefixtures("note", "app")
+@pytest.mark.usefixtures("note")
 def test_it_is_in_no_search_no_journal_and_not_in_the_copy_of_the_person(
-    client_of: Browser, cast: Cast, database: db.Database, app
+    client_of: Browser, cast: Cast, database: db.Database, app: Flask
 ):
     assert WORDS not in client_of("mei").get("/search?q=谈到价格").text
     with db.reading(database) as rows:

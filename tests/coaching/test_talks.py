@@ -156,8 +156,9 @@ def test_it_stays_with_both_when_they_part_but_nothing_is_added(
     assert mei.post(f"/talks/{talk}/promises", data={"promise": "x"}).status_code == 403
 
 
+@pytest.mark.usefixtures("talk")
 def test_the_list_costs_the_same_for_many_talks(
-    talk: int, client_of: Browser, database: db.Database, cast: Cast, count_sql: Callable[[], int]
+    client_of: Browser, database: db.Database, cast: Cast, count_sql: Callable[[], int]
 ):
     lin = client_of("lin")
 

@@ -1,0 +1,16 @@
+"""Reading what start pages show, from many rooms."""
+
+from courseware.home.queries.board import board_of
+from courseware.home.queries.classes import cohort_lines, team_home
+from courseware.home.queries.learner import learner_home
+from courseware.home.queries.people import find_notes, find_people, person_to_help
+
+__all__ = [
+    "board_of",
+    "cohort_lines",
+    "find_notes",
+    "find_people",
+    "learner_home",
+    "person_to_help",
+    "team_home",
+]
