@@ -79,6 +79,8 @@ OBJECTS = {
     "cohorts:number": "class",
     "copies:number": "copy",
     "deputies:deputy_id": "nothing",
+    "deputies:team_id": "team",
+    "endings:deputy_id": "nothing",
     "feedback:round_id": "round",
     "groups:group_id": "group",
     "imports:number": "nothing",
