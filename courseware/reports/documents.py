@@ -36,6 +36,7 @@ class Detail:
     words: str  # msgid
     value: Callable[[Line, Organisation], Cell]
     is_number: bool = False
+    of_sessions: bool = False  # only where class sessions were held
 
 
 def _day(line: Line, organisation: Organisation) -> date | None:
@@ -52,19 +53,27 @@ DETAILS = (
     Detail("exercises", "Forms accepted", lambda line, _: line.exercises, is_number=True),
     Detail("late", "Overdue items", lambda line, _: line.late, is_number=True),
     Detail("waiting", "Waiting for review", lambda line, _: line.waiting, is_number=True),
+    Detail("attended", "Sessions attended", lambda line, _: line.attended, True, True),
+    Detail("held", "Sessions held", lambda line, _: line.held, True, True),
+    Detail("made-up", "Sessions made up", lambda line, _: line.made_up, True, True),
     Detail("last", "Last active", _day),
 )
 PLACES = {"team": "Team", "cohort": "Groups"}
 
 
+def details_of(report: Report) -> list[Detail]:
+    """The columns of the table of people; those of class sessions where there were any."""
+    return [detail for detail in DETAILS if report.has_sessions or not detail.of_sessions]
+
+
 def headings(report: Report) -> list[str]:
     """What stands above the columns of the table of people."""
-    return [t(PLACES[report.kind] if d.key == "place" else d.words) for d in DETAILS]
+    return [t(PLACES[report.kind] if d.key == "place" else d.words) for d in details_of(report)]
 
 
-def values(line: Line, organisation: Organisation) -> list[Cell]:
+def values(report: Report, line: Line, organisation: Organisation) -> list[Cell]:
     """One person's row of that table, numbers and dates as such."""
-    return [detail.value(line, organisation) for detail in DETAILS]
+    return [detail.value(line, organisation) for detail in details_of(report)]
 
 
 def in_words(cell: Cell) -> str:
@@ -101,7 +110,7 @@ def sheets_of(report: Report, organisation: Organisation) -> list[Sheet]:
     """The people with their modules, then the modules."""
     columns = [f"{c.number:02d} {c.title[lang()]}" for c in report.columns]
     rows = [
-        [*values(line, organisation), *(t(STATES[cell.state][0]) for cell in line.cells)]
+        [*values(report, line, organisation), *(t(STATES[cell.state][0]) for cell in line.cells)]
         for line in report.lines
     ]
     people = Sheet(t("People"), [*headings(report), *columns], rows)
@@ -207,8 +216,8 @@ def file_name(report: Report, ending: str) -> str:
 
 
 def _table(report: Report, organisation: Organisation) -> DetailTable:
-    numeric = frozenset(n for n, detail in enumerate(DETAILS) if detail.is_number)
-    rows = [[in_words(v) for v in values(line, organisation)] for line in report.lines]
+    numeric = frozenset(n for n, detail in enumerate(details_of(report)) if detail.is_number)
+    rows = [[in_words(v) for v in values(report, line, organisation)] for line in report.lines]
     return DetailTable(headings(report), rows, numeric)
 
 

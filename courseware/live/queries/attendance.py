@@ -60,6 +60,11 @@ def counts_of(sessions: Collection[int]) -> dict[int, Counter[str]]:
     return found
 
 
+def marks_in(sessions: Collection[int]) -> dict[tuple[int, int], Mark]:
+    """What is known of everybody, by person and session."""
+    return _marks(a.session_id.in_(sessions))
+
+
 def attendance(
     ids: Collection[int], *, cohort_id: int | None = None, period: Period | None = None
 ) -> dict[int, Attended]:

@@ -5,13 +5,15 @@ from typing import Any
 from flask import flash, redirect, request
 from flask_login import current_user
 
+from courseware.cohorts.queries import get_cohort_for, members_in
 from courseware.content import current
 from courseware.errors import Refused
 from courseware.kit import clock
 from courseware.live.actions import attendance as actions
 from courseware.live.forms.attendance import MakeUpForm, TickForm, changes_in
-from courseware.live.queries.attendance import sheet_of
-from courseware.live.queries.sessions import get_led_session
+from courseware.live.queries.attendance import attendance as sums_of
+from courseware.live.queries.attendance import counts_of, marks_in, sheet_of
+from courseware.live.queries.sessions import get_led_session, sessions_of
 from courseware.live.routes.base import bp
 from courseware.live.routes.sessions import is_many, make_up_words
 from courseware.live.types.attendance import SheetLine
@@ -40,6 +42,25 @@ def attendance(number: int) -> Any:
     changed = actions.tick(current_user, session, changes_in(request.form.to_dict(), sheet))
     flash(t("{n} marks are changed.", n=changed), "good")
     return redirect(f"/live/{number}/attendance", 303)
+
+
+@bp.get("/cohorts/<int:number>/attendance")
+@trainers
+def grid(number: int) -> Any:
+    """People by sessions: everybody of the class now, and all that was held."""
+    cohort = get_cohort_for(current_user, number)
+    rows = sessions_of(number)
+    counts = counts_of([row.id for row in rows])
+    held = [row for row in rows if row.id in counts and row.cancelled_at is None]
+    members = members_in(number)
+    return render(
+        "live/grid.html",
+        cohort=cohort,
+        sessions=held,
+        members=members,
+        marks=marks_in([row.id for row in held]),
+        sums=sums_of([member.id for member in members], cohort_id=number),
+    )
 
 
 @bp.route("/live/<int:number>/make-ups", methods=["GET", "POST"])

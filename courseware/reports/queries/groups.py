@@ -22,6 +22,7 @@ from courseware.kit.clock import Period
 from courseware.learning.models import Enrolment
 from courseware.reports.queries.facts import facts_of
 from courseware.reports.queries.gain import gain_in
+from courseware.reports.queries.sessions import with_attendance
 from courseware.reports.rules import (
     Basis,
     Limits,
@@ -51,6 +52,8 @@ def cohort_report(me: Me, course: Course, cohort_id: int, period: Period | None)
     basis = Basis(course, columns_of(course, track.modules), period, clock.now(), limits_now())
     facts = facts_of(course, [m.id for m in members], period=period, track=track.id)
     report = _report(basis, ("cohort", cohort.name), members, facts)
+    attended = with_attendance(report.lines, cohort_id=cohort_id, period=period)
+    report = replace(report, lines=attended)
     if period is None and not schedule_of(cohort_id):
         report = replace(report, lines=tuple(far_below(report.lines)))
     # Two exams at two ends of a course fit in no quarter.
@@ -66,7 +69,8 @@ def team_report(me: Me, course: Course, team_id: int | None, period: Period | No
     columns = columns_of(course, [m.slug for m in course.modules])
     basis = Basis(course, columns, period, clock.now(), limits_now())
     facts = facts_of(course, [m.id for m in members], period=period)
-    return _report(basis, ("team", name), members, facts)
+    report = _report(basis, ("team", name), members, facts)
+    return replace(report, lines=with_attendance(report.lines, period=period))
 
 
 def people_in_report(me: Me, team_id: int | None) -> int:

@@ -19,6 +19,7 @@ from courseware.kit import clock
 from courseware.learning.models import Obligation, Step
 from courseware.reports.queries.facts import facts_of
 from courseware.reports.queries.groups import limits_now
+from courseware.reports.queries.sessions import with_attendance
 from courseware.reports.rules import Basis, columns_of, line_of
 from courseware.reports.types import (
     DueLine,
@@ -58,7 +59,7 @@ def person_report(me: Me, course: Course, person_id: int) -> PersonReport:
     columns = columns_of(course, [module.slug for module in course.modules])
     basis = Basis(course, columns, None, clock.now(), limits_now())
     member = Member(row.id, row.name, row.team or "", row.created_at.date(), True, ((None, None),))
-    line = line_of(basis, member, facts)
+    (line,) = with_attendance([line_of(basis, member, facts)])
     steps = _steps(course, person_id, me, relation)
     return PersonReport(
         id=row.id,

@@ -55,9 +55,9 @@ def words_of(report: Report) -> dict[str, Any]:
         "states": documents.states_of(report),
         "notes": documents.notes_of(report),
         "headings": documents.headings(report),
-        "numeric": [detail.is_number for detail in documents.DETAILS],
+        "numeric": [detail.is_number for detail in documents.details_of(report)],
         "rows": [
-            (line, [documents.in_words(v) for v in documents.values(line, g.organisation)])
+            (line, [documents.in_words(v) for v in documents.values(report, line, g.organisation)])
             for line in report.lines
         ],
         "titles": titles_of(line.needs for line in report.lines),

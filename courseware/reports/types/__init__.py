@@ -123,6 +123,9 @@ class Line:
     waiting: int
     last_at: datetime | None
     needs: tuple[Need, ...] = ()  # why they need help now; of a period nothing
+    held: int = 0  # class sessions that concern them
+    attended: int = 0
+    made_up: int = 0  # missed, and what was asked instead is done
 
     @property
     def is_complete(self) -> bool:
@@ -188,6 +191,11 @@ class Report:
     lines: tuple[Line, ...]
     parts: tuple[PartLine, ...]
     gain: Gain | None = None
+
+    @property
+    def has_sessions(self) -> bool:
+        """Whether a class session concerns anybody in it."""
+        return any(line.held for line in self.lines)
 
     @property
     def passed(self) -> int:
