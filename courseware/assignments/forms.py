@@ -115,19 +115,21 @@ class AskForm(Form):
                 found.append(Shelf(kind, str(GROUPS[kind]), some, ticked))
         return found
 
-    def validate_task(self, field: Field) -> None:
-        field.data = " ".join((field.data or "").split())
-        if not field.data and not self.item.data:
-            raise ValidationError(t("Choose at least one thing, or write a task."))
+    def validate(self, extra_validators: Any = None) -> bool:
+        """As every form, and what concerns two fields at once, also where one of them is empty."""
+        good = super().validate(extra_validators)
+        self.task.data = " ".join((self.task.data or "").split())
+        if not self.item.errors and not self.task.data and not self.item.data:
+            self.refuse("task", "Choose at least one thing, or write a task.")
+        if self.every.data and self.due_on.data and not self.until_on.errors:
+            self._check_end(self.due_on.data, self.until_on.data)
+        return good and not self.errors
 
-    def validate_until_on(self, field: Field) -> None:
-        first = self.due_on.data
-        if not self.every.data or first is None:
-            return
-        if field.data is None or field.data < first:
-            raise ValidationError(t("What repeats needs a last day, on or after the due date."))
-        if field.data > first + LONGEST:
-            raise ValidationError(t("What repeats ends within two years."))
+    def _check_end(self, first: date, last: date | None) -> None:
+        if last is None or last < first:
+            self.refuse("until_on", "What repeats needs a last day, on or after the due date.")
+        elif last > first + LONGEST:
+            self.refuse("until_on", "What repeats ends within two years.")
 
     @property
     def day(self) -> date:
