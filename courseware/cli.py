@@ -118,10 +118,16 @@ def import_users(file: Path) -> None:
 
 
 @group.command("demo")
-@click.option("--size", default=0, help="So many further learners.")
+@click.option("--size", default=0, help="So many people in all; without it a small world.")
+@click.option("--remove", is_flag=True, help="Remove the demo people and all that they did.")
 @with_appcontext
-def demo_world(size: int) -> None:
-    """Fill the database with people to try the platform with."""
+def demo_world(size: int, remove: bool) -> None:
+    """Fill the database with people to try the platform with, or empty it of them again."""
+    if remove:
+        with db.transaction(database()):
+            _or_exit(demo.remove)
+        print("The demo people are removed.")
+        return
     password_hash = passwords.hash_password(demo.PASSWORD)
     with db.transaction(database()):
         _or_exit(lambda: demo.build(current.course(), password_hash, size=size))

@@ -41,14 +41,14 @@ class World:
     others: tuple[int, ...]
 
 
-def make_people(course: Course, password_hash: str, size: int) -> World:
-    """Accounts, team, class and its schedule; `size` further learners."""
-    admin = _person("admin", "江楠", password_hash, "administrator")
-    trainer = _person("trainer", "周启航", password_hash, "trainer")
-    manager = _person("manager", "孙伯远", password_hash)
-    learner = _person("learner", "叶小满", password_hash)
-    graduate = _person("graduate", "梁思宇", password_hash)
-    others = [_person(f"learner{n}", _name(n), password_hash) for n in range(2, 12 + size)]
+def make_people(course: Course, password_hash: str) -> World:
+    """Accounts, team, class and its schedule."""
+    admin = make_person("admin", "江楠", password_hash, "administrator")
+    trainer = make_person("trainer", "周启航", password_hash, "trainer")
+    manager = make_person("manager", "孙伯远", password_hash)
+    learner = make_person("learner", "叶小满", password_hash)
+    graduate = make_person("graduate", "梁思宇", password_hash)
+    others = [make_person(f"learner{n}", _name(n), password_hash) for n in range(2, 12)]
     today = zone.today()
     start = today - timedelta(days=60)
     team = accounts.create_team(admin, "华东销售一组", manager_id=manager)
@@ -61,7 +61,8 @@ def make_people(course: Course, password_hash: str, size: int) -> World:
     return World(learner, graduate, trainer, manager, admin, cohort.id, team.id, tuple(others))
 
 
-def _person(account: str, name: str, password_hash: str, *roles: str) -> int:
+def make_person(account: str, name: str, password_hash: str, *roles: str) -> int:
+    """Somebody with the password that all of them share; their number."""
     new = accounts.NewPerson(
         email=f"{account}@demo.example",
         name=name,

@@ -17,6 +17,7 @@ from courseware.content.definitions import (
 )
 from courseware.errors import NotFound
 from courseware.exercise import actions as exercises
+from courseware.exercise.queries import submissions_of
 from courseware.exercise.rules.repeating import periods
 from courseware.kit import clock
 from courseware.learning.actions import open_module, record_step
@@ -28,7 +29,9 @@ from courseware.quiz.types.values import Given
 from courseware.review.queries import waiting_for
 from courseware.review.types import Verdict
 from courseware.roleplay import actions as roleplays
+from courseware.roleplay.actions.drills import answer_card
 from courseware.roleplay.types import Sent
+from courseware.roleplay.types.drills import DrillSent, Shown
 from courseware.web import zone
 
 LANG = "zh"
@@ -180,6 +183,44 @@ def fill_in(course: Course, learner: Me, form: ExerciseDefinition, trainer: Me |
         waiting = waiting_for(("submission", submission))
         named = waiting.reviewer_id if waiting else None
         exercises.accept(me(named) if named else trainer, course, submission, verdict)
+
+
+def drill(course: Course, learner: Me, at: datetime, plan: tuple[int, int]) -> None:
+    """Answer so many objections of one library, well, partly or not."""
+    count, lot = plan
+    industry, library = list(course.objections.items())[lot % len(course.objections)]
+    for number, objection in enumerate(library.objections[:count]):
+        with clock.frozen(min(at + timedelta(minutes=number), clock.now())):
+            shown = Shown(
+                learner.id, industry, objection.id, library.digest.version, LANG,
+                token=f"demo-{number}", at=clock.now().timestamp(), seconds=12 + (lot + number) % 40,
+            )  # fmt: skip
+            outcome = ("well", "partly", "well", "missed")[(lot + number) % 4]
+            sent = DrillSent(objection.good.line[LANG] if outcome == "well" else "", outcome)
+            answer_card(learner, shown, sent, today=zone.today())
+
+
+def send_back(course: Course, learner: Me, trainer: Me, at: datetime) -> None:
+    """Hand in a form that a reviewer accepts and that is not begun yet, and get it back with words on one field."""
+    begun = {row.exercise for row in submissions_of(learner.id)}
+    free = (
+        form
+        for form in course.exercises.values()
+        if form.done_when == "accepted" and form.filled_by == "learner" and form.id not in begun
+    )
+    form = next(free, None)
+    if form is None:
+        return
+    with clock.frozen(at):
+        fill_in(course, learner, form, None)
+    number = submissions_of(learner.id, form.id)[0].id
+    field = next(f.key for f in form.fields if f.type != "computed")
+    words = "这里还看不出依据：请写出一个数字和它的来源。"
+    verdict = Verdict("returned", comments={field: words}, mend=(field,), rubric=form.rubric)
+    waiting = waiting_for(("submission", number))
+    named = waiting.reviewer_id if waiting else None
+    with clock.frozen(min(at + timedelta(days=1), clock.now())):
+        exercises.return_fields(me(named) if named else trainer, course, number, verdict)
 
 
 def _reached(talk: RoleplayDefinition, node_id: str) -> Node:
