@@ -96,6 +96,8 @@ def test_with_approval_they_ask_once_and_the_trainer_is_told(
     page = tara.get(f"/cohorts/{cast.cohort}/joining").text
     assert "Please" in page
     assert f"/cohorts/{cast.cohort}/joining" in tara.get("/").text  # and on her home
+    progress = tara.get(f"/cohorts/{cast.cohort}").text
+    assert 'Joining <span class="count">1</span>' in progress
     assert f"/cohorts/{cast.cohort}/joining" not in client_of("oda").get("/").text
     with db.reading(database) as rows:
         told = rows.scalars(select(Notice.href).where(Notice.person_id == cast.tara)).all()

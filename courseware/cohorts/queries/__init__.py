@@ -27,6 +27,7 @@ from courseware.cohorts.queries.joining import (
     request_in,
     requests_of,
     requests_waiting,
+    waiting_in,
 )
 from courseware.cohorts.queries.schedules import (
     days_of,
@@ -67,5 +68,6 @@ __all__ = [
     "trainers_in",
     "trainers_of",
     "trains",
+    "waiting_in",
     "will_open",
 ]

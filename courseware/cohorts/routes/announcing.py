@@ -8,6 +8,7 @@ from flask_login import current_user
 from courseware.cohorts import actions, queries
 from courseware.cohorts.forms import AnnouncementForm
 from courseware.cohorts.routes.base import bp
+from courseware.kit.links import linked
 from courseware.web.access import trainers
 from courseware.web.locale import t
 from courseware.web.render import render
@@ -43,4 +44,11 @@ def withdraw(number: int, announcement_id: int) -> Any:
 
 def _page(cohort: Any, form: AnnouncementForm, status: int = 200) -> Any:
     rows = queries.announcements_of(cohort.id)
-    return render("cohorts/announcements.html", status=status, cohort=cohort, form=form, rows=rows)
+    return render(
+        "cohorts/announcements.html",
+        status=status,
+        cohort=cohort,
+        form=form,
+        rows=rows,
+        linked=linked,
+    )

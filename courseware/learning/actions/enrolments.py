@@ -1,5 +1,6 @@
 """Tracks that somebody takes, alone or in a class with its schedule."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from sqlalchemy import select, update
@@ -13,7 +14,7 @@ from courseware.errors import Refused
 from courseware.journal import actions as journal
 from courseware.kit import clock
 from courseware.learning.actions.obligations import close_obligations, oblige
-from courseware.learning.models import Enrolment, Obligation
+from courseware.learning.models import Enrolment, Obligation, Progress
 from courseware.settings import queries as organisation
 
 
@@ -107,13 +108,31 @@ def schedule_module(
         elif due_on is not None:
             found.due_on, found.due_at = due_on, _end_of(due_on)
     if due_on is not None:
-        for person_id in session.scalars(members_of(cohort_id)):
-            if person_id not in known:
-                _oblige_by_schedule(cohort_id, person_id, module, due_on)
+        members = session.scalars(members_of(cohort_id))
+        new = [person_id for person_id in members if person_id not in known]
+        _oblige_all(cohort_id, new, module, due_on)
+
+
+def _oblige_all(cohort_id: int, people: Sequence[int], module: str, due_on: date) -> None:
+    """As one by one, in two statements: a whole schedule for a large class is thousands of obligations."""
+    session, now = db.write(), clock.now()
+    query = select(Progress.person_id).where(
+        Progress.module == module, Progress.passed_at.is_not(None), Progress.person_id.in_(people)
+    )
+    passed = set(session.scalars(query)) if people else set()
+    for person_id in people:
+        owed = _owed_by_schedule(cohort_id, person_id, module, due_on)
+        owed.fulfilled_at = now if person_id in passed else None
+        session.add(owed)
+    session.flush()
 
 
 def _oblige_by_schedule(cohort_id: int, person_id: int, module: str, due_on: date) -> None:
-    obligation = Obligation(
+    oblige(_owed_by_schedule(cohort_id, person_id, module, due_on), earlier_work_counts=True)
+
+
+def _owed_by_schedule(cohort_id: int, person_id: int, module: str, due_on: date) -> Obligation:
+    return Obligation(
         person_id=person_id,
         kind="module",
         item=module,
@@ -122,7 +141,6 @@ def _oblige_by_schedule(cohort_id: int, person_id: int, module: str, due_on: dat
         source_kind="schedule",
         source_id=cohort_id,
     )
-    oblige(obligation, earlier_work_counts=True)
 
 
 def _today() -> date:

@@ -8,6 +8,7 @@ from courseware.cohorts import queries as cohorts
 from courseware.cohorts.types import CohortRow
 from courseware.content import current
 from courseware.kit import clock
+from courseware.kit.links import linked
 from courseware.learning import queries as learning
 from courseware.live.queries.my_class import shown_to
 from courseware.live.queries.sessions import sessions_of
@@ -45,6 +46,7 @@ def my_class(number: int) -> Any:
         trainers=cohorts.trainers_in(number),
         groups=[g.name for g in cohorts.groups_of(number) if current_user.id in g.members],
         announcements=cohorts.announcements_of(number),
+        linked=linked,
         sessions=[row for row in sessions_of(number) if row.ends_at >= now],
         lines=lines,
         coming=_coming(lines)[:NEXT],
