@@ -74,19 +74,21 @@ def situations_of(
 ) -> dict[int, Situation]:
     """What decides who needs help; of failed quizzes those with `at_least` failures."""
     s = Step
-    failed = case((and_(s.kind == "quiz", s.passed.is_(False)), s.item))
-    query = select(s.person_id, func.max(s.at), func.aggregate_strings(failed, END)).where(
-        s.person_id.in_(ids), s.withdrawn_at.is_(None)
-    )
+    query = select(
+        s.person_id,
+        func.max(s.at),
+        func.aggregate_strings(case((and_(s.kind == "quiz", s.passed.is_(False)), s.item)), END),
+        func.aggregate_strings(case((and_(s.kind == "quiz", s.passed), s.item)), END),
+    ).where(s.person_id.in_(ids), s.withdrawn_at.is_(None))
     last: dict[int, datetime] = {}
     failures: dict[int, dict[str, int]] = {}
-    for person_id, at, text in db.read().execute(query.group_by(s.person_id)):
+    for person_id, at, failed, passed in db.read().execute(query.group_by(s.person_id)):
         last[person_id] = at
-        counted = Counter(text.split(END)) if text else {}
-        if many := {item: count for item, count in counted.items() if count >= at_least}:
-            failures[person_id] = many
-    for person_id, item in _passed_after_all(failures):
-        failures[person_id].pop(item, None)
+        counted = Counter(failed.split(END)) if failed else {}
+        many = {item: count for item, count in counted.items() if count >= at_least}
+        if many:
+            done = set((passed or "").split(END))
+            failures[person_id] = {item: n for item, n in many.items() if item not in done}
     returned = returned_to(ids)
     return {
         person_id: Situation(
@@ -161,19 +163,3 @@ def _counts_in(cohort_id: int) -> ColumnElement[bool]:
     )
     # "+ 0": or SQLite looks for each step through all the newest ones, not through the person's own.
     return (Enrolment.id + 0).in_(newest)
-
-
-def _passed_after_all(failures: Mapping[int, Mapping[str, int]]) -> list[tuple[int, str]]:
-    """Which of these quizzes were passed all the same."""
-    s = Step
-    items = {item for counted in failures.values() for item in counted}
-    query = select(s.person_id, s.item).where(
-        s.kind == "quiz",
-        s.person_id.in_(sorted(failures)),
-        s.item.in_(sorted(items)),
-        s.passed,
-        s.withdrawn_at.is_(None),
-    )
-    wanted = {(p, item) for p, counted in failures.items() for item in counted}
-    rows = db.read().execute(query.distinct())
-    return [(row[0], row[1]) for row in rows if (row[0], row[1]) in wanted]

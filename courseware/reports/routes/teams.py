@@ -19,7 +19,7 @@ ORDERS = ("attention", "progress", "name")
 @bp.get("/team")
 @managers
 def team() -> Any:
-    team_id, choices = _wanted_team(), queries.team_choices(current_user)
+    team_id, choices = wanted_team(), queries.team_choices(current_user)
     if _is_too_large(team_id):
         return render("reports/too_large.html", choices=choices, where="/team")
     order = request.args.get("order", "attention")
@@ -37,7 +37,7 @@ def team() -> Any:
 @bp.get("/team/report")
 @managers
 def team_report() -> Any:
-    team_id, choices = _wanted_team(), queries.team_choices(current_user)
+    team_id, choices = wanted_team(), queries.team_choices(current_user)
     if _is_too_large(team_id):
         return render("reports/too_large.html", choices=choices, where="/team/report")
     report = queries.team_report(current_user, current.course(), team_id, wanted_period())
@@ -52,7 +52,7 @@ def team_report() -> Any:
 @bp.get("/team/report.<any(pdf, xlsx, csv):ending>")
 @managers
 def team_file(ending: str) -> Any:
-    team_id = _wanted_team()
+    team_id = wanted_team()
     if _is_too_large(team_id):
         raise Refused("This report would hold too many people. Choose one team.")
     return file_of(
@@ -60,7 +60,7 @@ def team_file(ending: str) -> Any:
     )
 
 
-def _wanted_team() -> int | None:
+def wanted_team() -> int | None:
     """The team of ?team=7; none means all teams below."""
     text = request.args.get("team", "")
     if not text:

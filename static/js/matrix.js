@@ -1,0 +1,299 @@
+// The matrix of people by modules: only the rows in sight are drawn, filter and order answer at once, arrow keys walk.
+const chinese = document.documentElement.lang.startsWith("zh");
+const words = chinese
+  ? { help: "需要帮助", late: (n) => `${n} 项逾期`, overdue: "已逾期", since: (day) => `应于 ${day} 完成`, of: (n, m) => `${n} / ${m} 人`, todo: "逾期模块：打开看看还缺什么，商量一个新日期。", broken: "矩阵没有载入，下面是分页表格。" }
+  : { help: "needs help", late: (n) => `${n} overdue`, overdue: "overdue", since: (day) => `was due ${day}`, of: (n, m) => `${n} of ${m} people`, todo: "Overdue modules: see what is missing, and agree on a new date.", broken: "The matrix did not load; below is the table page by page." };
+const ROW = 32; // pixels, as matrix.css has it: 2rem
+const AROUND = 6; // rows drawn above and below what is in sight
+const MOST = 6; // milliseconds for rows in one frame, so that no frame is long on a slow machine
+const BY_STATE = "wgnpx";
+const two = (number) => String(number).padStart(2, "0");
+const placeOf = (cell) => [...cell.parentElement.children].indexOf(cell);
+const make = (tag, attributes = {}) => {
+  const made = document.createElement(tag);
+  Object.entries(attributes).forEach(([name, value]) => made.setAttribute(name, value));
+  return made;
+};
+const FIELDS = ["id", "name", "number", "place", "groups", "letters", "initials", "states", "late", "passed", "need", "overdue", "needs"];
+
+class Matrix {
+  constructor(view, data) {
+    this.view = view;
+    this.form = document.querySelector(".matrix-filters");
+    this.columns = data.columns;
+    this.people = data.rows.map((row) => Object.fromEntries(FIELDS.map((name, place) => [name, row[place]])));
+    this.people.forEach((one) => { one.texts = [one.name, one.number, one.place, one.letters].map((text) => text.toLowerCase()); });
+    this.looks = Object.fromEntries(view.dataset.states.split(";").filter(Boolean).map((state) => {
+      const [letter, label, tone, sign] = state.split("|");
+      return [letter, { label, tone, sign }];
+    }));
+    this.drawn = new Map(); // place in the list → its row
+    this.at = { row: 0, column: 0 };
+    this.build();
+    this.listen();
+    this.arrange();
+  }
+
+  build() {
+    this.box = make("div", { class: "matrix-live", role: "grid", "aria-label": this.view.dataset.label, "aria-colcount": this.columns.length + 3 });
+    const [name, flags, passed] = this.view.dataset.heads.split("|");
+    this.head = make("div", { class: "matrix-head", role: "row", "aria-rowindex": 1 });
+    const tail = this.view.dataset.tail;
+    const cells = this.columns.map(([slug, number, title]) => {
+      const cell = make("div", { class: "cell", role: "columnheader", title });
+      const link = make("a", { href: `${location.pathname}/${slug}${tail}`, tabindex: -1, "aria-label": `${two(number)} ${title}` });
+      link.textContent = two(number);
+      cell.append(link);
+      return cell;
+    });
+    const plain = (kind, text) => Object.assign(make("div", { class: kind, role: "columnheader", tabindex: -1 }), { textContent: text });
+    this.head.append(plain("name", name), plain("flags", flags), ...cells, plain("sum", passed));
+    this.body = make("div", { class: "matrix-body", role: "rowgroup" });
+    this.box.append(this.head, this.body);
+    this.view.replaceChildren(this.box);
+    this.count = document.querySelector("[data-matrix-count]");
+  }
+
+  listen() {
+    this.box.addEventListener("scroll", () => this.soon(), { passive: true });
+    addEventListener("resize", () => this.fit());
+    this.box.addEventListener("pointerover", (event) => { const cell = event.target.closest(".cell[role=gridcell]"); if (cell) this.stop(cell); }, { passive: true });
+    this.box.addEventListener("keydown", (event) => this.key(event));
+    this.box.addEventListener("focusin", (event) => this.follow(event.target));
+    this.box.addEventListener("click", (event) => this.click(event));
+    this.form.addEventListener("input", (event) => { if (event.target.name !== "team") this.arrange(); });
+    this.form.addEventListener("change", (event) => { if (event.target.name === "team") this.form.submit(); });
+    this.form.addEventListener("submit", (event) => { event.preventDefault(); this.arrange(); });
+    document.querySelector("[data-matrix-clear]")?.addEventListener("click", (event) => {
+      event.preventDefault();
+      [...this.form.elements].forEach((field) => { if (field.name && field.name !== "team") field.value = field.name === "order" ? "name" : ""; });
+      this.arrange();
+    });
+  }
+
+  // ---- which rows, in which order: the same rules as on the server -----------------------------------------
+  arrange() {
+    const wish = Object.fromEntries(new FormData(this.form));
+    const place = this.columns.findIndex(([slug]) => slug === wish.module);
+    const letter = this.form.elements.state.selectedOptions[0].dataset.letter ?? "";
+    const sought = (wish.words ?? "").toLowerCase().split(/\s+/).filter(Boolean);
+    const found = this.people.filter((one) =>
+      (!wish.group || one.groups.includes(wish.group))
+      && (wish.flag !== "help" || one.needs.length)
+      && (wish.flag !== "overdue" || (place < 0 ? one.overdue : place in one.late))
+      && (!letter || (place < 0 ? one.states.includes(letter) : one.states[place] === letter))
+      && sought.every((word) => one.texts.some((text) => text.includes(word)) || one.initials.startsWith(word)));
+    const first = (...keys) => (a, b) => keys.reduce((known, key) => known || key(a) - key(b), 0);
+    if (wish.order === "progress") found.sort(first((one) => -one.passed));
+    if (wish.order === "flags") found.sort(first((one) => -one.needs.length, (one) => -one.overdue));
+    if (wish.order === "state" && place >= 0) found.sort(first((one) => BY_STATE.indexOf(one.states[place]), (one) => (place in one.late ? 0 : 1)));
+    this.list = found;
+    const asked = new URLSearchParams([...Object.entries(wish)].filter(([key, value]) => value && !(key === "order" && value === "name")));
+    history.replaceState(null, "", asked.size ? `?${asked}` : location.pathname);
+    this.count.textContent = words.of(found.length, this.people.length);
+    this.box.setAttribute("aria-rowcount", found.length + 1);
+    this.drawn.forEach((row) => row.remove());
+    this.drawn.clear();
+    this.current = null;
+    this.at = { row: 0, column: 0 };
+    this.body.style.height = `${found.length * ROW}px`;
+    this.box.scrollTop = 0;
+    this.fit();
+  }
+
+  fit() {
+    this.box.style.height = `${Math.max(8, this.list.length) * ROW + this.head.offsetHeight + 18}px`;
+    this.room = this.box.clientHeight;
+    this.draw();
+  }
+
+  // ---- drawing ----------------------------------------------------------------------------------------------
+  soon() { this.waiting ||= requestAnimationFrame(() => { this.waiting = 0; this.draw(); }); }
+
+  draw() {
+    const top = this.box.scrollTop;
+    const first = Math.max(0, Math.floor(top / ROW) - AROUND);
+    const last = Math.min(this.list.length, Math.ceil((top + this.room) / ROW) + AROUND);
+    const focused = this.box.contains(document.activeElement) ? this.at.row : -1;
+    for (const [place, row] of this.drawn) {
+      if ((place < first || place >= last) && place !== focused) { row.remove(); this.drawn.delete(place); }
+    }
+    const missing = [];
+    for (let place = first; place < last; place += 1) if (!this.drawn.has(place)) missing.push(place);
+    const middle = (first + last) / 2;
+    missing.sort((a, b) => Math.abs(a - middle) - Math.abs(b - middle));
+    const begun = performance.now();
+    for (let at = 0; at < missing.length; at += 1) {
+      if (at && performance.now() - begun > MOST) { this.soon(); break; }
+      this.put(missing[at]);
+    }
+  }
+
+  put(place) {
+    const row = this.row(place);
+    this.drawn.set(place, row);
+    // Screen readers read in the order of the page: a row stands behind the one before it.
+    const before = this.drawn.get(place - 1);
+    if (before) before.after(row);
+    else if (this.drawn.has(place + 1)) this.drawn.get(place + 1).before(row);
+    else this.body.append(row);
+  }
+
+  row(place) {
+    const one = this.list[place];
+    const row = make("div", { class: "matrix-row", role: "row", "aria-rowindex": place + 2 });
+    row.dataset.place = place;
+    row.style.top = `${place * ROW}px`;
+    // One string for fifty cells: several times as fast as fifty elements, and nothing a person wrote is in it.
+    row.innerHTML = [...one.states].map((letter, column) => this.cell(one, letter, column)).join("");
+    const name = make("div", { class: "name", role: "rowheader" });
+    const link = make("a", { href: `/people/${one.id}`, tabindex: -1, title: [one.name, one.number, one.place].filter(Boolean).join(" · ") });
+    link.textContent = one.name;
+    name.append(link);
+    row.prepend(name, this.flags(one));
+    const sum = make("div", { class: "sum", role: "gridcell", tabindex: -1 });
+    sum.textContent = `${one.passed} / ${one.need}`;
+    row.append(sum);
+    if (place === this.at.row && this.at.column < 2) this.stop(row.children[this.at.column]).tabIndex = 0;
+    return row;
+  }
+
+  cell(one, letter, column) {
+    const look = this.looks[letter];
+    const late = column in one.late;
+    return `<div role="gridcell" class="cell ${look.tone}${late ? " late" : ""}" aria-label="${look.label}${late ? `, ${words.overdue}` : ""}">${look.sign}</div>`;
+  }
+
+  // A cell becomes a link when somebody comes to it: fifty thousand of them would only slow the scrolling.
+  link(cell) {
+    const one = this.list[Number(cell.parentElement.dataset.place)];
+    const column = placeOf(cell) - 2;
+    const day = one.late[column];
+    const label = `${cell.getAttribute("aria-label")}${day ? `, ${words.since(day)}` : ""}`;
+    const link = make("a", { href: `/people/${one.id}#m-${this.columns[column][0]}`, tabindex: -1, "aria-label": label, title: `${two(this.columns[column][1])} ${this.columns[column][2]}: ${label}` });
+    link.textContent = cell.textContent;
+    cell.replaceChildren(link);
+    cell.removeAttribute("aria-label");
+    return link;
+  }
+
+  flags(one) {
+    const cell = make("div", { class: "flags", role: "gridcell" });
+    if (!one.needs.length && !one.overdue) { cell.tabIndex = -1; return cell; }
+    const button = make("button", { type: "button" });
+    const spoken = [];
+    const flag = (kind, sign, count) => {
+      const part = make("span", { class: `flag ${kind}`, "aria-hidden": "true" });
+      const mark = make("span", { class: "flag-sign" });
+      mark.textContent = sign;
+      part.append(mark, `${count}`);
+      button.append(part);
+    };
+    if (one.needs.length) { flag("help", "?", one.needs.length); spoken.push(`${words.help}: ${one.needs.map(([why]) => why).join("; ")}`); }
+    if (one.overdue) { flag("late", "!", one.overdue); spoken.push(words.late(one.overdue)); }
+    button.setAttribute("aria-label", spoken.join(". "));
+    button.title = spoken.join("\n");
+    button.tabIndex = -1;
+    cell.append(button);
+    return cell;
+  }
+
+  // ---- why somebody has flags -------------------------------------------------------------------------------
+  click(event) {
+    const button = event.target.closest(".flags button");
+    if (!button) return;
+    const one = this.list[Number(button.closest(".matrix-row").dataset.place)];
+    const dialog = document.getElementById("matrix-why");
+    dialog.querySelector("h2").textContent = one.name;
+    dialog.querySelector("[data-person]").href = `/people/${one.id}`;
+    const list = Object.assign(document.createElement("ul"), { className: "plain stack-s why-list" });
+    const add = (strong, rest, href) => {
+      const item = document.createElement("li");
+      const head = document.createElement(href ? "a" : "strong");
+      head.textContent = strong;
+      if (href) head.href = href;
+      item.append(head, document.createElement("br"), rest);
+      list.append(item);
+    };
+    one.needs.forEach(([why, what]) => add(why, what));
+    Object.entries(one.late).forEach(([column, day]) => {
+      const [slug, number, title] = this.columns[column];
+      add(`${two(number)} ${title}`, day ? words.since(day) : words.overdue, `/people/${one.id}#m-${slug}`);
+    });
+    const parts = [list];
+    if (one.overdue) parts.push(Object.assign(document.createElement("p"), { className: "small", textContent: `${words.late(one.overdue)}. ${words.todo}` }));
+    dialog.querySelector("[data-why]").replaceChildren(...parts);
+    dialog.showModal();
+  }
+
+  // ---- arrow keys: one stop for the Tab key, and from there every cell ------------------------------------
+  stop(cell) {
+    const found = cell.querySelector("a, button");
+    if (found) return found;
+    return cell.matches(".cell[role=gridcell]") ? this.link(cell) : cell;
+  }
+
+  follow(target) {
+    const cell = target.closest("[role=gridcell], [role=rowheader], [role=columnheader]");
+    if (!cell) return;
+    this.current?.setAttribute("tabindex", -1);
+    this.current = this.stop(cell);
+    this.current.tabIndex = 0;
+    const row = cell.parentElement;
+    this.at = { row: row === this.head ? -1 : Number(row.dataset.place), column: placeOf(cell) };
+  }
+
+  key(event) {
+    if (event.altKey || event.metaKey) return;
+    const { row, column } = this.at;
+    const end = this.columns.length + 2;
+    const page = Math.max(1, Math.floor(this.room / ROW) - 2);
+    const bottom = this.list.length - 1;
+    const to = {
+      ArrowDown: [row + 1, column], ArrowUp: [row - 1, column], ArrowRight: [row, column + 1], ArrowLeft: [row, column - 1],
+      PageDown: [Math.max(row, 0) + page, column], PageUp: [row - page, column],
+      Home: event.ctrlKey ? [0, 0] : [row, 0], End: event.ctrlKey ? [bottom, end] : [row, end],
+    }[event.key];
+    if (!to) return;
+    event.preventDefault();
+    const lowest = event.key === "PageUp" ? 0 : -1;
+    this.go(Math.min(Math.max(to[0], lowest), bottom), Math.min(Math.max(to[1], 0), end));
+  }
+
+  go(row, column) {
+    if (row >= 0 && !this.drawn.has(row)) this.put(row);
+    const cell = (row < 0 ? this.head : this.drawn.get(row)).children[column];
+    this.stop(cell).focus({ preventScroll: true });
+    this.show(cell, row);
+  }
+
+  // Into sight, and not under the head or the names.
+  show(cell, row) {
+    const { box, head } = this;
+    if (row >= 0) {
+      const top = row * ROW;
+      const seen = this.room - head.offsetHeight - ROW;
+      if (top < box.scrollTop) box.scrollTop = top;
+      else if (top > box.scrollTop + seen) box.scrollTop = top - seen;
+    }
+    const names = head.firstChild.offsetWidth;
+    if (!placeOf(cell)) { box.scrollLeft = 0; return; }
+    if (cell.offsetLeft - names < box.scrollLeft) box.scrollLeft = cell.offsetLeft - names;
+    const right = cell.offsetLeft + cell.offsetWidth - box.clientWidth;
+    if (right > box.scrollLeft) box.scrollLeft = right;
+  }
+}
+
+const view = document.querySelector("[data-matrix]");
+async function begin() {
+  const answer = await fetch(view.dataset.matrix, { headers: { Accept: "application/json" } }).catch(() => null);
+  if (answer?.ok) {
+    new Matrix(view, await answer.json());
+    view.dataset.ready = "";
+    return;
+  }
+  // The table that stands there for browsers without script.
+  view.innerHTML = view.querySelector("noscript").textContent;
+  document.dispatchEvent(new CustomEvent("toast", { detail: { text: words.broken, tone: "warn" } }));
+}
+if (view) begin();
