@@ -13,6 +13,7 @@ class CohortRow:
     starts_on: date
     ends_on: date | None
     members: int = 0
+    waiting: int = 0  # who ask to come in
 
     def is_over(self, today: date) -> bool:
         """Whether its last day is past: nobody comes in any more, and its history stays."""

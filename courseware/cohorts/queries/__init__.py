@@ -27,7 +27,6 @@ from courseware.cohorts.queries.joining import (
     request_in,
     requests_of,
     requests_waiting,
-    waiting_in,
 )
 from courseware.cohorts.queries.schedules import (
     days_of,
@@ -68,6 +67,5 @@ __all__ = [
     "trainers_in",
     "trainers_of",
     "trains",
-    "waiting_in",
     "will_open",
 ]

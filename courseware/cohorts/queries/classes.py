@@ -13,6 +13,7 @@ from courseware.cohorts.models import (
     CohortTrainer,
     Group,
     GroupMembership,
+    JoinRequest,
 )
 from courseware.cohorts.types import CohortRow, GroupRow, Member
 from courseware.errors import NotFound
@@ -27,8 +28,13 @@ def cohorts_for(me: Me) -> list[CohortRow]:
     members = (
         select(func.count()).where(CohortMembership.cohort_id == Cohort.id, NOW).scalar_subquery()
     )
+    waiting = (
+        select(func.count())
+        .where(JoinRequest.cohort_id == Cohort.id, JoinRequest.decided_at.is_(None))
+        .scalar_subquery()
+    )
     query = select(
-        Cohort.id, Cohort.name, Cohort.track, Cohort.starts_on, Cohort.ends_on, members
+        Cohort.id, Cohort.name, Cohort.track, Cohort.starts_on, Cohort.ends_on, members, waiting
     ).order_by(Cohort.starts_on.desc(), Cohort.id.desc())
     if not me.is_administrator:
         query = query.where(Cohort.id.in_(trained_cohorts(me.id)))

@@ -84,14 +84,6 @@ def request_in(cohort_id: int, request_id: int) -> RequestRow:
     return RequestRow(*row)
 
 
-def waiting_in(cohort_id: int) -> int:
-    """How many people wait to come into a class."""
-    query = select(func.count()).where(
-        JoinRequest.cohort_id == cohort_id, JoinRequest.decided_at.is_(None)
-    )
-    return db.read().scalar(query) or 0
-
-
 def requests_waiting(me: Me) -> list[tuple[int, str, int]]:
     """Classes that somebody trains and into which people wait to come: number, name, how many."""
     if not me.is_trainer:

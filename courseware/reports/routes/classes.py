@@ -4,7 +4,7 @@ from typing import Any
 
 from flask_login import current_user
 
-from courseware.cohorts.queries import get_cohort_for, trainers_in, waiting_in
+from courseware.cohorts.queries import get_cohort_for, trainers_in
 from courseware.content import current
 from courseware.quiz.queries import exams
 from courseware.reports import queries
@@ -24,7 +24,6 @@ def cohort(number: int) -> Any:
         "reports/cohort.html",
         cohort=found,
         trainers=trainers_in(number),
-        waiting=waiting_in(number),
         me=current_user,
         used_up=exams.used_up(current_user, final, cohort_id=number) if final else (),
         took_test=exams.took_starting_test(number) if started else None,
