@@ -3,6 +3,7 @@
 from wtforms import RadioField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
 
+from courseware.feedback.types.pulse import STEPS
 from courseware.feedback.types.survey import RATINGS, TEXTS, Said
 from courseware.web.forms import Form, choices
 from courseware.web.locale import lazy, t
@@ -10,11 +11,7 @@ from courseware.web.locale import lazy, t
 CANNOT_SAY = "0"
 AGREE = choices(
     [
-        ("5", lazy("5 – fully agree")),
-        ("4", "4"),
-        ("3", lazy("3 – partly")),
-        ("2", "2"),
-        ("1", lazy("1 – do not agree at all")),
+        *((str(step), str(step)) for step in STEPS),
         (CANNOT_SAY, lazy("I cannot say")),
     ]
 )

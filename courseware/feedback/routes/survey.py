@@ -32,7 +32,8 @@ def give_survey(track: str) -> Any:
     form = SurveyForm()
     if request.method != "POST" or not (form.validate() and form.says_something()):
         status = 422 if form.errors else 200
-        return render("feedback/survey_form.html", status, form=form, track=found)
+        named = {"statements": STATEMENTS, "questions": QUESTIONS}
+        return render("feedback/survey_form.html", status, form=form, track=found, **named)
     actions.give_survey(current_user, offer, form.said(), today())
     flash(t("Thank you. Your answer is among the others now, and nothing in it says whose it is."))
     return redirect("/", 303)
