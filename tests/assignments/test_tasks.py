@@ -50,6 +50,15 @@ def test_done_with_a_line_that_whoever_asked_reads(
     assert WORDS in client_of("mei").get(f"/people/{cast.lin}").text
 
 
+def test_pages_about_people_name_it_while_it_is_open(task: str, client_of: ClientOf, cast: Cast):
+    assert task
+    assert WORDS in client_of("mei").get(f"/people/{cast.lin}").text
+    for who, path in (("mei", "/team"), ("tara", f"/cohorts/{cast.cohort}"), ("mei", "/")):
+        assert client_of(who).get(path).status_code == 200
+    for ending in ("", ".csv", ".xlsx"):
+        assert client_of("mei").get(f"/team/report{ending}").status_code == 200
+
+
 def test_two_tasks_with_the_same_words_are_two(
     ask: Any, client_of: ClientOf, database: db.Database, cast: Cast
 ):
