@@ -4,8 +4,8 @@ const words = chinese
   ? { help: "需要帮助", late: (n) => `${n} 项逾期`, overdue: "已逾期", since: (day) => `应于 ${day} 完成`, of: (n, m) => `${n} / ${m} 人`, todo: "逾期模块：打开看看还缺什么，商量一个新日期。", broken: "矩阵没有载入，下面是分页表格。" }
   : { help: "needs help", late: (n) => `${n} overdue`, overdue: "overdue", since: (day) => `was due ${day}`, of: (n, m) => `${n} of ${m} people`, todo: "Overdue modules: see what is missing, and agree on a new date.", broken: "The matrix did not load; below is the table page by page." };
 const ROW = 32; // pixels, as matrix.css has it: 2rem
-const AROUND = 6; // rows drawn above and below what is in sight
-const MOST = 6; // milliseconds for rows in one frame, so that no frame is long on a slow machine
+const AROUND = 5; // rows drawn above and below what is in sight
+const AT_ONCE = 4; // rows drawn in one frame, so that no frame is long on a slow machine
 const BY_STATE = "wgnpx";
 const two = (number) => String(number).padStart(2, "0");
 const placeOf = (cell) => [...cell.parentElement.children].indexOf(cell);
@@ -92,8 +92,9 @@ class Matrix {
     history.replaceState(null, "", asked.size ? `?${asked}` : location.pathname);
     this.count.textContent = words.of(found.length, this.people.length);
     this.box.setAttribute("aria-rowcount", found.length + 1);
-    this.drawn.forEach((row) => row.remove());
+    this.body.replaceChildren();
     this.drawn.clear();
+    this.free = [];
     this.current = null;
     this.at = { row: 0, column: 0 };
     this.body.style.height = `${found.length * ROW}px`;
@@ -114,54 +115,61 @@ class Matrix {
     const top = this.box.scrollTop;
     const first = Math.max(0, Math.floor(top / ROW) - AROUND);
     const last = Math.min(this.list.length, Math.ceil((top + this.room) / ROW) + AROUND);
-    const focused = this.box.contains(document.activeElement) ? this.at.row : -1;
-    for (const [place, row] of this.drawn) {
-      if ((place < first || place >= last) && place !== focused) { row.remove(); this.drawn.delete(place); }
-    }
     const missing = [];
     for (let place = first; place < last; place += 1) if (!this.drawn.has(place)) missing.push(place);
     const middle = (first + last) / 2;
     missing.sort((a, b) => Math.abs(a - middle) - Math.abs(b - middle));
-    const begun = performance.now();
-    for (let at = 0; at < missing.length; at += 1) {
-      if (at && performance.now() - begun > MOST) { this.soon(); break; }
-      this.put(missing[at]);
-    }
+    const focused = this.box.contains(document.activeElement) ? this.at.row : -1;
+    this.free = [...this.drawn.keys()].filter((place) => (place < first || place >= last) && place !== focused);
+    const most = this.drawn.size < last - first ? missing.length : AT_ONCE;
+    missing.slice(0, most).forEach((place) => this.put(place));
+    if (missing.length > most) this.soon();
   }
 
+  // Rows out of sight are filled anew where one comes into sight: only cells that differ are touched.
   put(place) {
-    const row = this.row(place);
+    const old = this.free?.pop();
+    const row = old === undefined ? this.blank() : this.drawn.get(old);
+    this.drawn.delete(old);
+    this.fill(row, place);
     this.drawn.set(place, row);
-    // Screen readers read in the order of the page: a row stands behind the one before it.
-    const before = this.drawn.get(place - 1);
-    if (before) before.after(row);
-    else if (this.drawn.has(place + 1)) this.drawn.get(place + 1).before(row);
-    else this.body.append(row);
+    if (old === undefined) this.body.append(row.element);
   }
 
-  row(place) {
-    const one = this.list[place];
-    const row = make("div", { class: "matrix-row", role: "row", "aria-rowindex": place + 2 });
-    row.dataset.place = place;
-    row.style.top = `${place * ROW}px`;
-    // One string for fifty cells: several times as fast as fifty elements, and nothing a person wrote is in it.
-    row.innerHTML = [...one.states].map((letter, column) => this.cell(one, letter, column)).join("");
+  blank() {
+    const element = make("div", { class: "matrix-row", role: "row" });
     const name = make("div", { class: "name", role: "rowheader" });
-    const link = make("a", { href: `/people/${one.id}`, tabindex: -1, title: [one.name, one.number, one.place].filter(Boolean).join(" · ") });
-    link.textContent = one.name;
-    name.append(link);
-    row.prepend(name, this.flags(one));
+    const link = make("a", { tabindex: -1 });
+    const flags = make("div", { class: "flags", role: "gridcell" });
+    const cells = this.columns.map(() => make("div", { role: "gridcell" }));
     const sum = make("div", { class: "sum", role: "gridcell", tabindex: -1 });
-    sum.textContent = `${one.passed} / ${one.need}`;
-    row.append(sum);
-    if (place === this.at.row && this.at.column < 2) this.stop(row.children[this.at.column]).tabIndex = 0;
-    return row;
+    name.append(link);
+    element.append(name, flags, ...cells, sum);
+    return { element, link, flags, cells, sum, shown: [] };
   }
 
-  cell(one, letter, column) {
-    const look = this.looks[letter];
-    const late = column in one.late;
-    return `<div role="gridcell" class="cell ${look.tone}${late ? " late" : ""}" aria-label="${look.label}${late ? `, ${words.overdue}` : ""}">${look.sign}</div>`;
+  fill(row, place) {
+    const one = this.list[place];
+    const { element, link, flags, cells, sum, shown } = row;
+    element.dataset.place = place;
+    element.style.top = `${place * ROW}px`;
+    element.setAttribute("aria-rowindex", place + 2);
+    link.href = `/people/${one.id}`;
+    link.title = [one.name, one.number, one.place].filter(Boolean).join(" · ");
+    link.textContent = one.name;
+    link.tabIndex = place === this.at.row && !this.at.column ? 0 : -1;
+    this.flag(flags, one);
+    sum.textContent = `${one.passed} / ${one.need}`;
+    cells.forEach((cell, column) => {
+      const late = column in one.late;
+      const key = one.states[column] + late;
+      if (shown[column] === key && !cell.firstElementChild) return;
+      const look = this.looks[one.states[column]];
+      shown[column] = key;
+      cell.className = `cell ${look.tone}${late ? " late" : ""}`;
+      cell.setAttribute("aria-label", late ? `${look.label}, ${words.overdue}` : look.label);
+      cell.textContent = look.sign;
+    });
   }
 
   // A cell becomes a link when somebody comes to it: fifty thousand of them would only slow the scrolling.
@@ -177,25 +185,24 @@ class Matrix {
     return link;
   }
 
-  flags(one) {
-    const cell = make("div", { class: "flags", role: "gridcell" });
-    if (!one.needs.length && !one.overdue) { cell.tabIndex = -1; return cell; }
-    const button = make("button", { type: "button" });
+  flag(cell, one) {
     const spoken = [];
-    const flag = (kind, sign, count) => {
+    const parts = [];
+    const add = (kind, sign, count) => {
       const part = make("span", { class: `flag ${kind}`, "aria-hidden": "true" });
       const mark = make("span", { class: "flag-sign" });
       mark.textContent = sign;
       part.append(mark, `${count}`);
-      button.append(part);
+      parts.push(part);
     };
-    if (one.needs.length) { flag("help", "?", one.needs.length); spoken.push(`${words.help}: ${one.needs.map(([why]) => why).join("; ")}`); }
-    if (one.overdue) { flag("late", "!", one.overdue); spoken.push(words.late(one.overdue)); }
-    button.setAttribute("aria-label", spoken.join(". "));
-    button.title = spoken.join("\n");
-    button.tabIndex = -1;
+    if (one.needs.length) { add("help", "?", one.needs.length); spoken.push(`${words.help}: ${one.needs.map(([why]) => why).join("; ")}`); }
+    if (one.overdue) { add("late", "!", one.overdue); spoken.push(words.late(one.overdue)); }
+    cell.replaceChildren();
+    if (!parts.length) { cell.tabIndex = -1; return; }
+    cell.removeAttribute("tabindex");
+    const button = make("button", { type: "button", tabindex: -1, "aria-label": spoken.join(". "), title: spoken.join("\n") });
+    button.append(...parts);
     cell.append(button);
-    return cell;
   }
 
   // ---- why somebody has flags -------------------------------------------------------------------------------
@@ -262,7 +269,7 @@ class Matrix {
 
   go(row, column) {
     if (row >= 0 && !this.drawn.has(row)) this.put(row);
-    const cell = (row < 0 ? this.head : this.drawn.get(row)).children[column];
+    const cell = (row < 0 ? this.head : this.drawn.get(row).element).children[column];
     this.stop(cell).focus({ preventScroll: true });
     this.show(cell, row);
   }
