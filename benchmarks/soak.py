@@ -4,8 +4,10 @@ python -m benchmarks.soak attempts    only that part
 """
 
 import json
+import os
 import platform
 import secrets
+import subprocess
 import sys
 import tempfile
 import threading
@@ -28,7 +30,9 @@ from tests.schema import build_schema
 RESULT = Path(__file__).parent / "soak.json"
 THREADS, ROUNDS = 16, 100
 ATTEMPTS, KILLS = 1000, 40
-COURSE = Path(__file__).parent.parent / "tests" / "data" / "course"
+WORLDS, WORLDS_A_RUN = 200, 20
+ROOT = Path(__file__).parent.parent
+COURSE = ROOT / "tests" / "data" / "course"
 
 
 def main(names: list[str]) -> int:
@@ -119,6 +123,26 @@ def attempts(kind: str) -> list[dict[str, Any]]:
     ]
 
 
+def scope(kind: str) -> list[dict[str, Any]]:
+    """In two hundred random worlds of teams, everybody sees exactly the people below them."""
+    started = time.monotonic()
+    command = [sys.executable, "-m", "pytest", "tests/accounts/test_scope.py", "-q", "-k", kind]
+    worlds = {"COURSEWARE_WORLDS": str(WORLDS_A_RUN)}
+    runs = 0
+    for _ in range(WORLDS // WORLDS_A_RUN):
+        if subprocess.run(command, cwd=ROOT, env=os.environ | worlds, check=False).returncode:
+            break
+        runs += 1
+    return [
+        {
+            "name": f"random worlds of teams in which the scope is right, {kind}",
+            "found": runs * WORLDS_A_RUN,
+            "wanted": WORLDS,
+            "seconds": round(time.monotonic() - started, 1),
+        }
+    ]
+
+
 @contextmanager
 def _database(kind: str) -> Iterator[db.Database]:
     if kind == "sqlite":
@@ -135,7 +159,7 @@ def _database(kind: str) -> Iterator[db.Database]:
         database.dispose()
 
 
-PARTS = {"lost_updates": lost_updates, "attempts": attempts}
+PARTS = {"lost_updates": lost_updates, "attempts": attempts, "scope": scope}
 
 if __name__ == "__main__":
     sys.exit(main(sys.argv[1:]))
