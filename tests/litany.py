@@ -51,6 +51,7 @@ OPEN = {
     "skills:criterion_id": "none",
     "skills:industry": "retail",
     "static:name": "none.css",
+    "surveys:track": "new-seller",
     "team:ending": "csv",
     "turns:number": 1,
 }
