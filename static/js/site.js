@@ -150,6 +150,12 @@ function markTheme(choice) {
 all("[data-theme-choice]").forEach((button) => button.addEventListener("click", () => chooseTheme(button.dataset.themeChoice)));
 markTheme(document.documentElement.dataset.theme ?? "auto");
 
+// ---- of many tabs the present one is in view on a phone -----------------------------------------------------
+all(".tabs").forEach((tabs) => {
+  const here = tabs.querySelector("[aria-current]");
+  if (here) tabs.scrollLeft = here.offsetLeft - tabs.offsetLeft - (tabs.clientWidth - here.offsetWidth) / 2;
+});
+
 // ---- the heading in view ------------------------------------------------------------------------------------
 all("[data-scrollspy]").forEach((nav) => {
   const links = new Map(all("a[href^='#']", nav).map((link) => [decodeURIComponent(link.hash.slice(1)), link]));
