@@ -51,7 +51,11 @@ SETTINGS = (
         lazy("Organisation"),
         ("name_zh", "name_en", "time_zone", "fiscal_month", "week_start"),
     ),
-    ("dates", lazy("Dates and reviews"), ("reminder_days", "review_days", "observation_days")),
+    (
+        "dates",
+        lazy("Dates and reviews"),
+        ("reminder_days", "review_days", "observation_days", "late_minutes"),
+    ),
     (
         "help",
         lazy("When somebody needs help"),
@@ -161,6 +165,10 @@ class OrganisationForm(Form):
     )
     review_days = IntegerField(
         lazy("A review is late after so many working days"), [DataRequired(), NumberRange(1, 60)]
+    )
+    late_minutes = IntegerField(
+        lazy("Late is who signs in to a class session so many minutes after it began"),
+        [NumberRange(0, 240)],
     )
     help_failures = IntegerField(
         lazy("Needs help after so many failed attempts at one quiz"),

@@ -25,7 +25,10 @@ class Organisation:
     help_quiet_days: int = 7  # after so many days without activity while something is due
     help_return_days: int = 5  # when a returned form lies untouched for so many days
     help_behind: int = 2  # when so many modules are past their date
-    observation_days: str = "30,90"  # so many days after the course managers are asked how graduates work
+    observation_days: str = (
+        "30,90"  # so many days after the course managers are asked how graduates work
+    )
+    late_minutes: int = 10  # who signs in so long after the beginning of a class session is late
     logo: str = ""  # key of the storage
     smtp_host: str = ""
     smtp_port: int = 587

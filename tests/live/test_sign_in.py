@@ -17,6 +17,7 @@ from courseware.live.models import Attendance
 from courseware.live.queries.sessions import find_session
 from courseware.live.rules import codes
 from courseware.live.rules.planning import state_at
+from courseware.settings.rules import Organisation
 from courseware.web.limits import counter
 from tests.class_sessions import BEFORE, START, me_of, opened, planned, secret
 from tests.world import PASSWORD, Cast, email
@@ -68,7 +69,7 @@ def test_a_code_may_be_typed_in_small_letters_with_spaces():
 
 
 def test_who_comes_ten_minutes_after_the_beginning_is_late():
-    late = actions.LATE_AFTER
+    late = timedelta(minutes=Organisation().late_minutes)
     assert state_at(START, START + late, late) == "present"
     assert state_at(START, START + late + SECOND, late) == "late"
 

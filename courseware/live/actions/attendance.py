@@ -22,9 +22,7 @@ from courseware.live.rules.planning import CANCELLED, state_at, why_not
 from courseware.live.types.attendance import STATES, Change
 from courseware.live.types.sessions import SessionRow
 from courseware.notices import actions as notices
-
-#: who signs in later than this after the beginning is late
-LATE_AFTER = timedelta(minutes=10)
+from courseware.settings import queries as organisation
 
 
 def open_sign_in(me: Me, session_id: int) -> None:
@@ -61,7 +59,8 @@ def sign_in(me: Me, session: SessionRow, code: str, scanned_at: datetime | None)
     known = db.write().get(Attendance, (session.id, me.id))
     if known is not None and known.state in ("present", "late"):
         return known.state
-    state = state_at(row.starts_at, scanned_at or clock.now(), LATE_AFTER)
+    late_after = timedelta(minutes=organisation.current().late_minutes)
+    state = state_at(row.starts_at, scanned_at or clock.now(), late_after)
     _mark(me.id, session.id, me.id, state=state, how="code")
     row.counter += 1
     return state
