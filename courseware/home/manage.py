@@ -79,6 +79,9 @@ def _deputies_page(*, refused: tuple[int, DeputyForm] | None = None) -> Any:
     forms = {team.id: DeputyForm(formdata=None, from_on=today()) for team in teams}
     if refused is not None:
         forms[refused[0]] = refused[1]
+    for number, form in forms.items():  # one page holds the form once a team
+        for field in form:
+            field.id = field.label.field_id = f"{field.id}-{number}"
     return render(
         "home/deputies.html",
         status=422 if refused else 200,

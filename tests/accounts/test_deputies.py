@@ -1,5 +1,6 @@
 """A manager goes on holiday: who they name sees their people from the first day to the last, and acts for them."""
 
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -61,6 +62,13 @@ def test_the_manager_above_may_name_one_too_when_somebody_falls_ill(client_of: B
 @pytest.mark.parametrize("who", ["omar", "tara", "lin", "sam", "ann", "ada"])
 def test_nobody_else_names_a_deputy(client_of: Browser, cast: Cast, who: str):
     assert name(client_of, cast, who).status_code == 404
+
+
+def test_each_field_of_the_page_has_a_label_of_its_own(client_of: Browser):
+    page = client_of("bo").get("/team/deputies").text  # bo's own team and mei's below
+    ids = re.findall(r'<input[^>]* id="([^"]+)"', page)
+    assert len(ids) == len(set(ids)) > 5
+    assert set(re.findall(r'<label[^>]* for="([^"]+)"', page)) <= set(ids)
 
 
 def test_a_deputy_names_no_other(client_of: Browser, cast: Cast):

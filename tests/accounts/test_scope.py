@@ -108,13 +108,21 @@ def test_pages_and_files_show_exactly_the_people_below(
 def _look(client: FlaskClient, world: World, me: int, chance: random.Random) -> None:
     wanted, leads = world.now(me), world.manages_something(me)
     names = sorted(world.names[who] for who in wanted)
-    pages = ["/team", "/team/report", "/team/report.csv", "/team/report.xlsx", "/reviews"]
+    pages = [
+        "/team",
+        "/team/report",
+        "/team/matrix",
+        "/team/report.csv",
+        "/team/report.xlsx",
+        "/reviews",
+    ]
     answers = {page: client.get(page) for page in pages}
     assert {a.status_code for a in answers.values()} == {200 if leads else 404}
     if leads:
         for page in ("/team", "/team/report"):
             assert _linked(answers[page].text) == wanted, page
             assert _named(world, answers[page].text, me) == names, page
+        assert _named(world, answers["/team/matrix"].text, me) == names
         table = [row[0] for row in read_csv(answers["/team/report.csv"].data)]
         assert sorted(cell for cell in table if cell.startswith(world.mark)) == names
         assert _in_workbook(world, answers["/team/report.xlsx"].data) == set(names)
