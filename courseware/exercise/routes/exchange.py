@@ -31,7 +31,6 @@ from courseware.kit.tables.book import Page, write_book
 from courseware.kit.tables.pages import read_pages
 from courseware.kit.uploads import MEGABYTE, XLSX, check_upload
 from courseware.learning import queries as learning
-from courseware.learning import queries as learning
 from courseware.web import access, downloads, filters, locale
 from courseware.web.locale import t
 from courseware.web.render import render
