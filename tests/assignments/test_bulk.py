@@ -152,3 +152,16 @@ def test_learners_strangers_and_the_signed_out_have_none_of_it(
     assert client_of("mei").get(f"/assignments/{deed}").status_code in (404, 405)
     (owed,) = owed_by(database, cast.lin)
     assert (owed.due_on, owed.closed_reason) == (DUE, None)
+
+
+def test_several_things_for_many_are_asked_first_by_what_would_be_sent(
+    client_of: ClientOf, cast: Cast, crowd_of: Any, database: db.Database
+):
+    crowd_of(29)
+    things = form(
+        item=["exercise:plan", "drill:price"], places=[f"team:{cast.team}"], reviewer=cast.mei
+    )
+    page = client_of("mei").post("/assignments/new", data=things)
+    assert "30 people would be told at once" in page.text  # of two things each
+    assert owed_by(database, cast.lin) == []
+    assert client_of("mei").post("/assignments/new", data=things | {"sure": "1"}).status_code == 303

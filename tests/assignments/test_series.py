@@ -282,3 +282,20 @@ def test_signed_out_bad_number_and_wrong_method(begin: Any, client_of: ClientOf)
         assert mei.get(path).status_code == 404
     assert mei.post(page).status_code == 405
     assert mei.post(f"{page}/endings", data={"open_rounds": "burn"}).status_code == 422
+
+
+def test_the_page_of_a_series_takes_so_many_statements_however_many_people(
+    begin: Any, client_of: ClientOf, crowd_of: Any, count_sql: Callable[[], int]
+):
+    mei = client_of("mei")
+
+    def statements(series_id: int) -> int:
+        path = f"/assignments/series/{series_id}"
+        assert mei.get(path).status_code == 200
+        before = count_sql()
+        assert mei.get(path).status_code == 200
+        return count_sql() - before
+
+    one = statements(begin())
+    crowd_of(100)
+    assert statements(begin()) <= one + 1  # the organisation may be read again

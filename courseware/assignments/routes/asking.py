@@ -13,6 +13,7 @@ from courseware.assignments.routes.base import bp, is_many, title_maker
 from courseware.assignments.rules import FEW, fold, items_of
 from courseware.assignments.types import Item
 from courseware.content import current
+from courseware.errors import Refused
 from courseware.web.access import trainers_and_managers
 from courseware.web.locale import t
 from courseware.web.render import render
@@ -65,11 +66,15 @@ def new() -> Any:
     if not good:
         return render("assignments/new.html", status=422, form=form, scope=scope, count=0)
     count = actions.how_many(current_user, form.targets)
-    if is_many(count):
+    if is_many(count * len(form.asks)):
         return render("assignments/new.html", form=form, scope=scope, count=count)
-    made = actions.ask_for_all(
-        current_user, current.course(), form.asks, form.targets, repeat=form.repeat
-    )
+    try:
+        made = actions.ask_for_all(
+            current_user, current.course(), form.asks, form.targets, repeat=form.repeat
+        )
+    except Refused as refused:  # before anything was written: the form keeps what was entered
+        form.form_errors.append(t(refused.sentence, **refused.values))
+        return render("assignments/new.html", status=422, form=form, scope=scope, count=0)
     flash(t("Asked. Everybody concerned has been told."), "good")
     return redirect(f"/assignments/{made[0]}" if len(made) == 1 else "/assignments", 303)
 
