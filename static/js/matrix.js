@@ -1,16 +1,17 @@
 // The matrix of people by modules: only the rows in sight are drawn, filter and order answer at once, arrow keys walk.
 const chinese = document.documentElement.lang.startsWith("zh");
 const words = chinese
-  ? { help: "需要帮助", late: (n) => `${n} 项逾期`, overdue: "已逾期", since: (day) => `应于 ${day} 完成`, of: (n, m) => `${n} / ${m} 人`, todo: "逾期模块：打开看看还缺什么，商量一个新日期。", broken: "矩阵没有载入，下面是分页表格。" }
-  : { help: "needs help", late: (n) => `${n} overdue`, overdue: "overdue", since: (day) => `was due ${day}`, of: (n, m) => `${n} of ${m} people`, todo: "Overdue modules: see what is missing, and agree on a new date.", broken: "The matrix did not load; below is the table page by page." };
+  ? { none: "没有提醒", help: "需要帮助", late: (n) => `${n} 项逾期`, overdue: "已逾期", since: (day) => `应于 ${day} 完成`, of: (n, m) => `${n} / ${m} 人`, todo: "逾期模块：打开看看还缺什么，商量一个新日期。", broken: "矩阵没有载入，下面是分页表格。" }
+  : { none: "no flag", help: "needs help", late: (n) => `${n} overdue`, overdue: "overdue", since: (day) => `was due ${day}`, of: (n, m) => `${n} of ${m} people`, todo: "Overdue modules: see what is missing, and agree on a new date.", broken: "The matrix did not load; below is the table page by page." };
 const ROW = 32; // pixels, as matrix.css has it: 2rem
 const AROUND = 5; // rows drawn above and below what is in sight
 const AT_ONCE = 4; // rows drawn in one frame, so that no frame is long on a slow machine
 const BY_STATE = "wgnpx";
 const two = (number) => String(number).padStart(2, "0");
 const placeOf = (cell) => [...cell.parentElement.children].indexOf(cell);
-const make = (tag, attributes = {}) => {
+const make = (tag, attributes = {}, text = "") => {
   const made = document.createElement(tag);
+  if (text) made.append(text);
   Object.entries(attributes).forEach(([name, value]) => made.setAttribute(name, value));
   return made;
 };
@@ -126,7 +127,8 @@ class Matrix {
     if (missing.length > most) this.soon();
   }
 
-  // Rows out of sight are filled anew where one comes into sight: only cells that differ are touched.
+  // Rows out of sight are filled anew where one comes into sight. Only what differs is touched, and no node comes or
+  // goes: with ":has()" in a style sheet each that does makes the browser style the whole page again.
   put(place) {
     const old = this.free?.pop();
     const row = old === undefined ? this.blank() : this.drawn.get(old);
@@ -139,27 +141,35 @@ class Matrix {
   blank() {
     const element = make("div", { class: "matrix-row", role: "row" });
     const name = make("div", { class: "name", role: "rowheader" });
-    const link = make("a", { tabindex: -1 });
+    const link = make("a", { tabindex: -1 }, " ");
     const flags = make("div", { class: "flags", role: "gridcell" });
-    const cells = this.columns.map(() => make("div", { role: "gridcell" }));
-    const sum = make("div", { class: "sum", role: "gridcell", tabindex: -1 });
+    const button = make("button", { type: "button", tabindex: -1 });
+    const counts = [["help", "?"], ["late", "!"]].map(([kind, sign]) => {
+      const part = make("span", { class: `flag ${kind}`, "aria-hidden": "true" });
+      part.append(make("span", { class: "flag-sign" }, sign), " ");
+      button.append(part);
+      return part;
+    });
+    flags.append(button);
+    const cells = this.columns.map(() => make("div", { role: "gridcell" }, " "));
+    const sum = make("div", { class: "sum", role: "gridcell", tabindex: -1 }, " ");
     name.append(link);
     element.append(name, flags, ...cells, sum);
-    return { element, link, flags, cells, sum, shown: [] };
+    return { element, link, button, counts, cells, sum, shown: [] };
   }
 
   fill(row, place) {
     const one = this.list[place];
-    const { element, link, flags, cells, sum, shown } = row;
+    const { element, link, cells, sum, shown } = row;
     element.dataset.place = place;
     element.style.top = `${place * ROW}px`;
     element.setAttribute("aria-rowindex", place + 2);
     link.href = `/people/${one.id}`;
     link.title = [one.name, one.number, one.place].filter(Boolean).join(" · ");
-    link.textContent = one.name;
+    link.firstChild.data = one.name;
     link.tabIndex = place === this.at.row && !this.at.column ? 0 : -1;
-    this.flag(flags, one);
-    sum.textContent = `${one.passed} / ${one.need}`;
+    this.flag(row, one);
+    sum.firstChild.data = `${one.passed} / ${one.need}`;
     cells.forEach((cell, column) => {
       const late = column in one.late;
       const key = one.states[column] + late;
@@ -168,7 +178,8 @@ class Matrix {
       shown[column] = key;
       cell.className = `cell ${look.tone}${late ? " late" : ""}`;
       cell.setAttribute("aria-label", late ? `${look.label}, ${words.overdue}` : look.label);
-      cell.textContent = look.sign;
+      if (cell.firstElementChild) cell.textContent = look.sign;
+      else cell.firstChild.data = look.sign;
     });
   }
 
@@ -185,24 +196,17 @@ class Matrix {
     return link;
   }
 
-  flag(cell, one) {
+  flag({ button, counts }, one) {
     const spoken = [];
-    const parts = [];
-    const add = (kind, sign, count) => {
-      const part = make("span", { class: `flag ${kind}`, "aria-hidden": "true" });
-      const mark = make("span", { class: "flag-sign" });
-      mark.textContent = sign;
-      part.append(mark, `${count}`);
-      parts.push(part);
-    };
-    if (one.needs.length) { add("help", "?", one.needs.length); spoken.push(`${words.help}: ${one.needs.map(([why]) => why).join("; ")}`); }
-    if (one.overdue) { add("late", "!", one.overdue); spoken.push(words.late(one.overdue)); }
-    cell.replaceChildren();
-    if (!parts.length) { cell.tabIndex = -1; return; }
-    cell.removeAttribute("tabindex");
-    const button = make("button", { type: "button", tabindex: -1, "aria-label": spoken.join(". "), title: spoken.join("\n") });
-    button.append(...parts);
-    cell.append(button);
+    if (one.needs.length) spoken.push(`${words.help}: ${one.needs.map(([why]) => why).join("; ")}`);
+    if (one.overdue) spoken.push(words.late(one.overdue));
+    [one.needs.length, one.overdue].forEach((count, which) => {
+      counts[which].hidden = !count;
+      counts[which].lastChild.data = `${count}`;
+    });
+    button.disabled = !spoken.length;
+    button.setAttribute("aria-label", spoken.join(". ") || words.none);
+    button.title = spoken.join("\n");
   }
 
   // ---- why somebody has flags -------------------------------------------------------------------------------
@@ -235,7 +239,7 @@ class Matrix {
 
   // ---- arrow keys: one stop for the Tab key, and from there every cell ------------------------------------
   stop(cell) {
-    const found = cell.querySelector("a, button");
+    const found = cell.querySelector("a, button:enabled");
     if (found) return found;
     return cell.matches(".cell[role=gridcell]") ? this.link(cell) : cell;
   }
@@ -245,7 +249,7 @@ class Matrix {
     if (!cell) return;
     this.current?.setAttribute("tabindex", -1);
     this.current = this.stop(cell);
-    this.current.tabIndex = 0;
+    this.current.tabIndex = 0; // a cell without link or button is the stop itself
     const row = cell.parentElement;
     this.at = { row: row === this.head ? -1 : Number(row.dataset.place), column: placeOf(cell) };
   }
@@ -270,7 +274,9 @@ class Matrix {
   go(row, column) {
     if (row >= 0 && !this.drawn.has(row)) this.put(row);
     const cell = (row < 0 ? this.head : this.drawn.get(row).element).children[column];
-    this.stop(cell).focus({ preventScroll: true });
+    const target = this.stop(cell);
+    target.tabIndex = 0;
+    target.focus({ preventScroll: true });
     this.show(cell, row);
   }
 
