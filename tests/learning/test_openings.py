@@ -167,3 +167,17 @@ def test_the_check_costs_the_same_for_one_opening_and_for_many(
     lin.get("/modules")
     assert closed
     assert count_sql() - before == one
+
+
+def test_home_goes_on_with_what_is_open_and_says_when_nothing_is(
+    client_of: ClientOf, closed: Callable[..., None], database: db.Database, cast: Cast
+):
+    assert closed
+    assert f'href="/modules/{SECOND}"' in client_of("lin").get("/").text
+    with db.transaction(database):
+        actions.schedule_module(
+            cast.tara, cast.cohort, SECOND, None, opens_on=LATER + timedelta(days=1)
+        )
+    page = client_of("lin").get("/").text
+    assert "Your class opens your next module on" in page
+    assert f'href="/modules/{FIRST}"' in page

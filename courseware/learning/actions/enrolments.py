@@ -95,22 +95,22 @@ def schedule_module(
     db.load(Cohort, cohort_id)  # who joins, or schedules too, waits: nobody owes a module twice
     cohorts.schedule(actor_id, cohort_id, module, due_on, opens_on=opens_on)
     session = db.write()
-    query = select(Obligation).where(
+    asked = (
         Obligation.source_kind == "schedule",
         Obligation.source_id == cohort_id,
         Obligation.item == module,
         Obligation.closed_at.is_(None),
     )
-    known = {found.person_id: found for found in session.scalars(query)}
-    for found in known.values():
-        if due_on is None and found.fulfilled_at is None:
-            found.closed_at, found.closed_reason = clock.now(), "cancelled"
-        elif due_on is not None:
-            found.due_on, found.due_at = due_on, _end_of(due_on)
-    if due_on is not None:
-        members = session.scalars(members_of(cohort_id))
-        new = [person_id for person_id in members if person_id not in known]
-        _oblige_all(cohort_id, new, module, due_on)
+    if due_on is None:
+        no_more = update(Obligation).where(*asked, Obligation.fulfilled_at.is_(None))
+        session.execute(no_more.values(closed_at=clock.now(), closed_reason="cancelled"))
+        return
+    known = set(session.scalars(select(Obligation.person_id).where(*asked)))
+    moved = update(Obligation).where(*asked)
+    session.execute(moved.values(due_on=due_on, due_at=_end_of(due_on)))
+    members = session.scalars(members_of(cohort_id))
+    new = [person_id for person_id in members if person_id not in known]
+    _oblige_all(cohort_id, new, module, due_on)
 
 
 def _oblige_all(cohort_id: int, people: Sequence[int], module: str, due_on: date) -> None:
@@ -120,24 +120,28 @@ def _oblige_all(cohort_id: int, people: Sequence[int], module: str, due_on: date
         Progress.module == module, Progress.passed_at.is_not(None), Progress.person_id.in_(people)
     )
     passed = set(session.scalars(query)) if people else set()
+    due_at = _end_of(due_on)
     for person_id in people:
-        owed = _owed_by_schedule(cohort_id, person_id, module, due_on)
+        owed = _owed_by_schedule(cohort_id, person_id, module, due_on, due_at=due_at)
         owed.fulfilled_at = now if person_id in passed else None
         session.add(owed)
     session.flush()
 
 
 def _oblige_by_schedule(cohort_id: int, person_id: int, module: str, due_on: date) -> None:
-    oblige(_owed_by_schedule(cohort_id, person_id, module, due_on), earlier_work_counts=True)
+    owed = _owed_by_schedule(cohort_id, person_id, module, due_on, due_at=_end_of(due_on))
+    oblige(owed, earlier_work_counts=True)
 
 
-def _owed_by_schedule(cohort_id: int, person_id: int, module: str, due_on: date) -> Obligation:
+def _owed_by_schedule(
+    cohort_id: int, person_id: int, module: str, due_on: date, *, due_at: datetime
+) -> Obligation:
     return Obligation(
         person_id=person_id,
         kind="module",
         item=module,
         due_on=due_on,
-        due_at=_end_of(due_on),
+        due_at=due_at,
         source_kind="schedule",
         source_id=cohort_id,
     )
