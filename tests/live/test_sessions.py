@@ -205,3 +205,18 @@ def test_the_list_takes_the_same_statements_for_one_session_and_for_twenty(
     start = count_sql()
     client.get(path)
     assert count_sql() - start == one
+
+
+def test_the_page_of_a_session_says_where_it_is_and_leads_to_the_sign_in(
+    client_of: Browser, cast: Cast, database: db.Database
+):
+    number = planned(database, cast, place="三楼会议室", link=DATA["link"], words="带上方案")
+    for who in ("lin", "tara"):
+        page = client_of(who).get(f"/live/{number}").text
+        assert "三楼会议室" in page
+        assert DATA["link"] in page
+        assert "带上方案" in page
+    assert f"/live/{number}/sign-in" not in client_of("lin").get(f"/live/{number}").text
+    assert f"/live/{number}/sign-in" in client_of("tara").get(f"/live/{number}").text
+    client_of("tara").post(f"/live/{number}/sign-in/openings")
+    assert f"/live/{number}/sign-in" in client_of("lin").get(f"/live/{number}").text
