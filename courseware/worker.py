@@ -16,6 +16,7 @@ from courseware.admin.jobs import clean_files, end_support
 from courseware.assignments.jobs import remind_due, repeat_due
 from courseware.certificates.jobs import person_progressed, submission_accepted
 from courseware.coaching.jobs import ask_for_observations
+from courseware.cohorts.actions import forget_strangers
 from courseware.feedback.jobs import offer_surveys
 from courseware.home.jobs import let_copies_go, make_personal_copy
 from courseware.kit import clock, jobs
@@ -104,6 +105,7 @@ def _every_hour(database: db.Database) -> None:
     with db.transaction(database):
         jobs.clean(clock.now() - KEEP)
         forget_old_failures(clock.now() - KEEP)
+        forget_strangers(clock.now() - KEEP)
         jobs.put("repeat_due", key="repeat_due")
         jobs.put("remind_due", key="remind_due")
         jobs.put("clean_files", key="clean_files")

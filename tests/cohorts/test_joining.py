@@ -11,9 +11,11 @@ from sqlalchemy import select
 
 from courseware import db
 from courseware.accounts.models import Link, Person
+from courseware.cohorts import actions
 from courseware.cohorts.models import Cohort, JoinRequest
 from courseware.cohorts.queries import members_in
 from courseware.journal.models import Entry
+from courseware.kit import clock
 from courseware.learning.models import Enrolment
 from courseware.notices.models import Notice
 from courseware.web import zone
@@ -223,3 +225,22 @@ def test_who_asks_too_often_waits(client_of: ClientOf, link: Callable[..., str])
         counter.enabled = False
         counter.reset()
     assert codes == {422, 429}
+
+
+def test_what_a_stranger_said_who_was_declined_is_forgotten(
+    client_of: ClientOf, cast: Cast, database: db.Database, link: Callable[..., str]
+):
+    path = link()
+    client_of("nobody").post(path, data=STRANGER)
+    client_of("nobody").post(path, data=STRANGER | {"email": "waits@test.example"})
+    first = requests(database)[0]
+    assert decide(client_of("tara"), cast, [first.id], "decline") == 303
+    with db.transaction(database):
+        actions.forget_strangers(clock.now() - timedelta(days=14))
+    assert requests(database)[0].name == "新同事"
+    with db.transaction(database):
+        actions.forget_strangers(clock.now() + timedelta(seconds=1))
+    declined, waiting = requests(database)
+    assert (declined.name, declined.email, declined.words) == (None, "", "")
+    assert waiting.name == "新同事"
+    assert client_of("tara").get(f"/cohorts/{cast.cohort}/joining").status_code == 200

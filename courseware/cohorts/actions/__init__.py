@@ -16,6 +16,7 @@ from courseware.cohorts.actions.joining import (
     ask_to_join,
     close_join_link,
     decide_request,
+    forget_strangers,
     open_join_link,
 )
 from courseware.cohorts.actions.templates import keep_template, remove_template, rename_template
@@ -32,6 +33,7 @@ __all__ = [
     "decide_request",
     "end_membership",
     "fill_group",
+    "forget_strangers",
     "keep_template",
     "open_join_link",
     "remove_template",

@@ -1,9 +1,9 @@
 """The link by which people put themselves into a class, and what becomes of those who ask."""
 
 import secrets
-from datetime import date
+from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, func, select, update
 
 from courseware import db
 from courseware.cohorts.models import Cohort, CohortTrainer, JoinRequest
@@ -87,6 +87,14 @@ def decide_request(
     journal.record(
         actor_id, f"{outcome}-join", ("cohort", cohort_id), about=row.person_id, request=request_id
     )
+
+
+def forget_strangers(before: datetime) -> None:
+    """Empty what those without an account said of themselves who were answered before: it is needed no more."""
+    gone = update(JoinRequest).where(
+        JoinRequest.person_id.is_(None), JoinRequest.decided_at < before, JoinRequest.email != ""
+    )
+    db.write().execute(gone.values(name=None, email="", words=""))
 
 
 def _hour() -> str:
