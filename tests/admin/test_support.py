@@ -217,3 +217,16 @@ def test_drafts_recordings_and_own_data_stay_the_persons(
         "/recordings/consents", "/account/data/copies/1",
     ):  # fmt: skip
         assert ada.get(private).status_code == 403, private
+
+
+def test_private_notes_on_people_stay_their_authors(client_of: Browser, cast: Cast):
+    words = "谈到价格就脸红，多陪两次"
+    sent = client_of("mei").post(f"/people/{cast.lin}/coaching/notes", data={"text": words})
+    assert sent.status_code == 303
+    page = f"/people/{cast.lin}/coaching"
+    assert words in client_of("mei").get(page).text
+    ada = client_of("ada")
+    assert begin(ada, cast.mei).status_code == 303
+    shown = ada.get(page)
+    assert shown.status_code == 403
+    assert words not in shown.text
