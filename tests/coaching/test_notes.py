@@ -14,7 +14,7 @@ from courseware.cohorts.models import CohortMembership
 from courseware.home.personal import copy_of
 from courseware.journal.models import Entry
 from courseware.web import zone
-from tests.world import Cast
+from tests.world import PASSWORD, Cast
 
 Browser = Callable[[str], FlaskClient]
 WORDS = "谈到价格就脸红，多陪两次"
@@ -107,3 +107,17 @@ def test_signed_out_and_wrong_method(note: int, client_of: Browser, cast: Cast):
     assert mei.post(f"/people/{cast.lin}/coaching").status_code == 405
     assert mei.get(f"/coaching/notes/{note}/removals").status_code == 405
     assert mei.get(f"/people/{cast.lin}/coaching/notes").status_code == 405
+
+
+@pytest.mark.parametrize("of_whom", ["mei", "lin"])
+def test_support_reads_neither_notes_nor_talks(
+    note: int, client_of: Browser, cast: Cast, of_whom: str
+):
+    ada = client_of("ada")
+    data = {"reason": "a page does not open for them", "password": PASSWORD}
+    begun = ada.post(f"/admin/people/{getattr(cast, of_whom)}/supports", data=data)
+    assert begun.status_code == 303
+    for path in (f"/people/{cast.lin}/coaching", f"/coaching/notes/{note}", "/talks"):
+        answer = ada.get(path)
+        assert answer.status_code in (403, 404), path
+        assert WORDS not in answer.text
