@@ -354,3 +354,15 @@ def test_the_sums_cost_the_same_however_many_were_asked(
         lin.get(f"{room}/sums")
         costs.append(count_sql() - before)
     assert len(set(costs)) == 1
+
+
+def test_the_page_says_where_to_go(client_of: Browser, room: str, database: db.Database):
+    with db.transaction(database) as session:
+        found = session.scalars(select(ClassSession)).one()
+        found.place, found.link, found.words = "三楼", "https://meet.example/1", "带上表格<b>"
+    page = client_of("lin").get(room).text
+    assert "三楼" in page
+    assert 'href="https://meet.example/1"' in page
+    assert "带上表格&lt;b&gt;" in page
+    assert f"{room}/attendance" not in page
+    assert f"{room}/attendance" in client_of("tara").get(room).text
