@@ -14,7 +14,7 @@ from courseware.accounts import actions
 from courseware.accounts import queries as accounts
 from courseware.accounts.rules import COPY_LIFETIME
 from courseware.authoring.queries.own import titles_of
-from courseware.cohorts.queries import my_classes, requests_waiting
+from courseware.cohorts.queries import my_classes
 from courseware.content import current
 from courseware.content.definitions import Course, Text
 from courseware.errors import NotFound
@@ -56,7 +56,6 @@ def start() -> Any:
         cohorts=queries.cohort_lines(course, me) if me.is_trainer else [],
         team=queries.team_home(me) if me.is_manager else None,
         questions=questions_waiting(me),
-        joining=requests_waiting(me),
         classes=my_classes(me.id),
     )
 
