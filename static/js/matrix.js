@@ -5,7 +5,7 @@ const words = chinese
   : { none: "no flag", help: "needs help", late: (n) => `${n} overdue`, overdue: "overdue", since: (day) => `was due ${day}`, of: (n, m) => `${n} of ${m} people`, todo: "Overdue modules: see what is missing, and agree on a new date.", broken: "The matrix did not load; below is the table page by page." };
 const ROW = 32; // pixels, as matrix.css has it: 2rem
 const AROUND = 5; // rows drawn above and below what is in sight
-const AT_ONCE = 4; // rows drawn in one frame, so that no frame is long on a slow machine
+const AT_ONCE = 2; // rows drawn in one frame, so that no frame is long on a slow machine
 const BY_STATE = "wgnpx";
 const two = (number) => String(number).padStart(2, "0");
 const placeOf = (cell) => [...cell.parentElement.children].indexOf(cell);
