@@ -12,6 +12,11 @@ def serve(library: Library) -> None:
     _library = library
 
 
+def is_serving() -> bool:
+    """Whether this process has a course."""
+    return _library is not None
+
+
 def library() -> Library:
     if _library is None:
         raise RuntimeError("No course is loaded: call content.current.serve() first.")

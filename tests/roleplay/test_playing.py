@@ -309,7 +309,7 @@ def test_only_work_begun_as_assigned_carries_the_obligation(
         oblige(_asked(cast), earlier_work_counts=False)
     lin = client_of("lin")
     page = lin.get("/roleplays/visit").text
-    assert "梅经理 has asked you" in page
+    assert "asked by 梅经理" in page
     assert "Practise privately" in page
     begin(lin)
     begin(lin, assigned="1")
