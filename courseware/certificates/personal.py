@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from courseware.certificates.models import Certificate
-from courseware.kit.personal import Held, no_words
+from courseware.certificates.models import Certificate, CertificateOrder
+from courseware.kit.personal import Held, itself, no_words, nothing
 
 
 def without_name(facts: dict[str, Any]) -> dict[str, Any]:
@@ -15,7 +15,14 @@ HELD = (
     Held(
         Certificate,
         Certificate.person_id,
-        words={"facts": without_name, "revoked_reason": no_words},
+        words={
+            "facts": without_name,
+            "revoked_reason": no_words,
+            "credential": nothing,
+            "file": nothing,
+        },
+        files={"file": itself},
     ),
+    Held(CertificateOrder, CertificateOrder.asked_by_id, copied=False),
     Held(Certificate, Certificate.revoked_by_id, copied=False),  # other people's certificates
 )

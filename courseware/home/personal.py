@@ -34,6 +34,7 @@ from courseware.learning import personal as _learning
 from courseware.live import personal as _live
 from courseware.notices import personal as _notices
 from courseware.quiz import personal as _quiz
+from courseware.reports import personal as _reports
 from courseware.review import personal as _review
 from courseware.roleplay import personal as _roleplay
 from courseware.web import locale
@@ -42,6 +43,7 @@ from courseware.web.zone import today
 
 #: every room that keeps something about people; accounts last: others find rows by its address
 ROOMS = (
+    _reports,
     _certificates,
     _coaching,
     _live,

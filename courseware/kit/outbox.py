@@ -34,6 +34,8 @@ class Message(db.Base):
     unsubscribe: Mapped[str | None] = mapped_column(String(500))
     #: mobile numbers to mention in a chat
     mentions: Mapped[list[str]] = mapped_column(db.Json, default=list, server_default="[]")
+    #: stored files that go with a mail: name, key of the storage
+    attachments: Mapped[list[list[str]]] = mapped_column(db.Json, default=list, server_default="[]")
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
 
 

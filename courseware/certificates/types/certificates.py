@@ -1,4 +1,4 @@
-"""Frozen values of certificates."""
+"""A certificate as it is read."""
 
 from dataclasses import dataclass
 from datetime import datetime

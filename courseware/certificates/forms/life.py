@@ -1,4 +1,4 @@
-"""Forms of the certificates' pages."""
+"""Forms of what becomes of a certificate."""
 
 from wtforms import StringField
 from wtforms.validators import DataRequired, Length

@@ -1,4 +1,4 @@
-"""Reading certificates."""
+"""Certificates, one and many."""
 
 from sqlalchemy import select
 

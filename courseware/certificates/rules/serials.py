@@ -1,7 +1,6 @@
-"""Serial numbers, and what state a certificate is in. Pure."""
+"""Serial numbers."""
 
 import secrets
-from datetime import datetime
 
 #: Crockford's base 32 without Z: no letter that looks like a digit, and 31 of them, a prime
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXY"
@@ -26,13 +25,6 @@ def normal_serial(text: str) -> str | None:
     if not year.isdigit() or _check_character(signs[:-1]) != signs[-1]:
         return None
     return f"SSM-{year}-{body[:4]}-{body[4:8]}-{body[8:]}"
-
-
-def state_of(revoked_at: datetime | None, expires_at: datetime | None, now: datetime) -> str:
-    """One of valid, revoked, expired."""
-    if revoked_at is not None:
-        return "revoked"
-    return "expired" if expires_at is not None and expires_at <= now else "valid"
 
 
 def _check_character(text: str) -> str:

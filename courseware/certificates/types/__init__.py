@@ -1,0 +1,5 @@
+"""Frozen values of certificates."""
+
+from courseware.certificates.types.certificates import CertificateRow
+
+__all__ = ["CertificateRow"]
