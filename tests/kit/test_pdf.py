@@ -12,8 +12,8 @@ from types import SimpleNamespace
 
 import pypdf
 import pytest
-import segno
 import weasyprint
+import zxingcpp
 from PIL import Image, ImageChops, ImageDraw, ImageFont
 
 from courseware.config import ROOT
@@ -126,17 +126,10 @@ def rows_of_text(band: Image.Image) -> int:
 
 
 def test_the_code_leads_to_the_verify_page(printer: Printer) -> None:
-    """Each module of the printed code is as dark or light as the code of the address."""
-    dpi = 600
-    printed = paper.seen(print_certificate(printer, "王伟"), dpi=dpi)
-    picture = paper.ink(paper.cut(printed, (236, 149, 264, 177), dpi))
-    code = segno.make_qr(paper.certificate().verify_url, error="m")
-    rows = [list(row) for row in code.matrix_iter(border=4)]
-    module = picture.width / len(rows)
-    for y, row in enumerate(rows):
-        for x, is_dark in enumerate(row):
-            pixel = picture.getpixel((round((x + 0.5) * module), round((y + 0.5) * module)))
-            assert pixel == (255 if is_dark else 0), (x, y)
+    """A reader of codes that is not ours finds the address."""
+    printed = paper.seen(print_certificate(printer, "王伟"))
+    found = zxingcpp.read_barcodes(paper.cut(printed, (236, 149, 264, 177)))
+    assert [code.text for code in found] == [paper.certificate().verify_url]
 
 
 def test_the_frame_and_seal_lie_under_the_text_as_one_page(printer: Printer) -> None:
