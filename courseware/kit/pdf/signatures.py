@@ -122,7 +122,7 @@ class _Loaded(signers.Signer):
         ours, *others = (
             asn1.Certificate.load(each.public_bytes(serialization.Encoding.DER)) for each in chain
         )
-        registry = SimpleCertificateStore()
+        registry: Any = SimpleCertificateStore()  # type: ignore[no-untyped-call]  # half typed
         registry.register_multiple([ours, *others])
         self._key = key
         super().__init__(signing_cert=ours, cert_registry=registry, embed_roots=True)
