@@ -117,7 +117,7 @@ class TestSettingUp:
         manager.look("/assignments")
         manager.look("/assignments/new")
         due = datetime.now(UTC).date() + timedelta(days=5)
-        swot = manager.page.locator("main [name=item][value='exercise:swot']")
+        swot = manager.page.locator("[name=item][value='exercise:swot']")
         manager.page.locator("details", has=swot).locator("summary").click()
         swot.check()
         manager.page.get_by_label(TEAM).check()
