@@ -1,6 +1,7 @@
 """Certificates, one and many."""
 
 from sqlalchemy import select
+from sqlalchemy.orm import aliased
 
 from courseware import db
 from courseware.accounts.models import Person
@@ -12,7 +13,18 @@ from courseware.certificates.types import CertificateRow
 from courseware.cohorts.queries import trains
 from courseware.errors import NotFound
 
-_ROW = select(
+_NEXT, _RENEWED = aliased(Certificate), aliased(Certificate)
+#: subqueries and not joins: a certificate that was renewed twice by mistake is still one row
+_REPLACED_BY = (
+    select(_NEXT.serial).where(_NEXT.replaces_id == Certificate.id).limit(1).scalar_subquery()
+)
+_RENEWED_BY = (
+    select(_RENEWED.serial)
+    .where(_RENEWED.renews_id == Certificate.id, _RENEWED.replaced_at.is_(None))
+    .limit(1)
+    .scalar_subquery()
+)
+ROW = select(
     Certificate.id,
     Certificate.serial,
     Certificate.kind,
@@ -26,12 +38,17 @@ _ROW = select(
     Certificate.revoked_at,
     Certificate.revoked_reason,
     Person.erased_at.is_not(None),
+    Certificate.generation,
+    Certificate.replaced_at,
+    Certificate.renews_id,
+    _REPLACED_BY,
+    _RENEWED_BY,
 ).join(Person, Person.id == Certificate.person_id)
 
 
 def certificates_of(person_id: int) -> list[CertificateRow]:
     """A person's certificates, the newest first."""
-    query = _ROW.where(Certificate.person_id == person_id)
+    query = ROW.where(Certificate.person_id == person_id)
     rows = db.read().execute(query.order_by(Certificate.issued_at.desc(), Certificate.id.desc()))
     return [CertificateRow(*row) for row in rows]
 
@@ -54,5 +71,5 @@ def by_serial(text: str) -> CertificateRow | None:
     serial = normal_serial(text)
     if serial is None:
         return None
-    row = db.read().execute(_ROW.where(Certificate.serial == serial)).first()
+    row = db.read().execute(ROW.where(Certificate.serial == serial)).first()
     return CertificateRow(*row) if row else None

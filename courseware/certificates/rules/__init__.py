@@ -1,6 +1,21 @@
 """Rules of certificates. Pure."""
 
 from courseware.certificates.rules.serials import ALPHABET, new_serial, normal_serial
-from courseware.certificates.rules.states import state_of
+from courseware.certificates.rules.states import (
+    RENEWABLE,
+    WARNINGS,
+    expires_after,
+    state_of,
+    warning_due,
+)
 
-__all__ = ["ALPHABET", "new_serial", "normal_serial", "state_of"]
+__all__ = [
+    "ALPHABET",
+    "RENEWABLE",
+    "WARNINGS",
+    "expires_after",
+    "new_serial",
+    "normal_serial",
+    "state_of",
+    "warning_due",
+]

@@ -20,6 +20,13 @@ class CertificateRow:
     revoked_at: datetime | None
     revoked_reason: str | None
     erased: bool
+    generation: int = 1
+    replaced_at: datetime | None = None
+    renews_id: int | None = None
+    #: serial of the one that stands in its place, with a name put right
+    replaced_by: str | None = None
+    #: serial of the one that renewed it
+    renewed_by: str | None = None
 
     def title(self, lang: str) -> str:
         return str(self.facts["title"][lang])
