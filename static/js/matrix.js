@@ -115,7 +115,8 @@ class Matrix {
   draw() {
     const top = this.box.scrollTop;
     const first = Math.max(0, Math.floor(top / ROW) - AROUND);
-    const last = Math.min(this.list.length, Math.ceil((top + this.room) / ROW) + AROUND);
+    // As many at the top as elsewhere: the first rows to come into sight are there already.
+    const last = Math.min(this.list.length, first + Math.ceil(this.room / ROW) + 2 * AROUND + 1);
     const missing = [];
     for (let place = first; place < last; place += 1) if (!this.drawn.has(place)) missing.push(place);
     const middle = (first + last) / 2;
