@@ -107,6 +107,7 @@ def _course(
         parts=outline.parts,
         tracks=outline.tracks,
         completion=outline.completion,
+        certificates=outline.certificates,
         glossary=glossary,
         rubrics=rubrics,
         case_facts=facts,

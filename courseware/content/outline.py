@@ -3,7 +3,9 @@
 import re
 from dataclasses import dataclass
 
+from courseware.content.awards import read_awards
 from courseware.content.definitions import (
+    CertificateRules,
     CompletionRule,
     ModuleDefinition,
     PartDefinition,
@@ -34,6 +36,7 @@ class Outline:
     modules: tuple[ModuleDefinition, ...]
     tracks: tuple[TrackDefinition, ...]
     completion: CompletionRule
+    certificates: CertificateRules
     quiz_defaults: QuizDefaults
 
 
@@ -60,6 +63,7 @@ def read_outline(load: Load) -> Outline | None:
         modules=modules,
         tracks=_tracks(top, modules),
         completion=rule,
+        certificates=read_awards(top),
         quiz_defaults=_defaults(top),
     )
     top.done()

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 
 from courseware.content.checks.case import check as case
+from courseware.content.checks.certificates import check as certificates
 from courseware.content.checks.exercises import check as exercises
 from courseware.content.checks.keys import check as keys
 from courseware.content.checks.lessons import check as lessons
@@ -20,6 +21,7 @@ CHECKS: tuple[Callable[[View], Iterator[Problem]], ...] = (
     keys,
     roleplays,
     exercises,
+    certificates,
 )
 
 __all__ = ["CHECKS", "View"]

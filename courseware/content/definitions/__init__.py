@@ -3,6 +3,7 @@
 from courseware.content.definitions.base import LANGUAGES, QUIZ_MINUTES, Digest, Lang, Text
 from courseware.content.definitions.course import (
     CaseFact,
+    CertificateRules,
     CompletionRule,
     Course,
     ModuleDefinition,
@@ -57,6 +58,7 @@ __all__ = [
     "SPOKEN_CHECKS",
     "STARTING_TEST",
     "CaseFact",
+    "CertificateRules",
     "CheckDefinition",
     "Choice",
     "CompletionRule",

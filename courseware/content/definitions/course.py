@@ -73,6 +73,17 @@ class CompletionRule:
 
 
 @dataclass(frozen=True, slots=True)
+class CertificateRules:
+    """Which kinds of certificates there are, and what they ask for beyond what their name says."""
+
+    kinds: tuple[str, ...] = ("exercise", "course")
+    valid_months: Mapping[str, int] = field(default_factory=dict)  # by kind; missing = for ever
+    scenarios: int = 0  # practice: so many different role-plays of the industry
+    drill_share: int = 0  # practice: per cent of the industry's objections, each answered once
+    portfolio: tuple[str, ...] = ()  # exercises, all accepted
+
+
+@dataclass(frozen=True, slots=True)
 class Term:
     id: str
     name: Text
@@ -109,6 +120,7 @@ class Course:
     exercises: Mapping[str, ExerciseDefinition] = field(default_factory=dict)
     roleplays: Mapping[str, RoleplayDefinition] = field(default_factory=dict)
     quizzes: Mapping[str, QuizDefinition] = field(default_factory=dict)  # by module
+    certificates: CertificateRules = field(default_factory=CertificateRules)
     final: QuizDefinition | None = None
     starting_test: QuizDefinition | None = None
     question_parts: Mapping[str, str] = field(
