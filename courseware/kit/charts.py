@@ -122,7 +122,7 @@ def text_width(text: str) -> int:
     return sum(2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in text)
 
 
-def _shortened(text: str, most: int) -> str:
+def shortened(text: str, most: int) -> str:
     """Cut with an ellipsis where it would run into the cells."""
     if text_width(text) <= most:
         return text
@@ -167,7 +167,7 @@ def _head(columns: Sequence[str], grid: _Grid) -> str:
 
 def _row_text(number: int, row: HeatRow, grid: _Grid) -> str:
     y = f"{grid.y(number + 0.72):.2f}"
-    name = escape(_shortened(row.name, int((grid.left - 1) / SIGN_WIDTH)))
+    name = escape(shortened(row.name, int((grid.left - 1) / SIGN_WIDTH)))
     text = f'<text class="name" x="0" y="{y}" font-size="{TEXT_SIZE}" fill="#1c2733">{name}</text>'
     if not row.figure:
         return text
@@ -245,7 +245,7 @@ def _bar(number: int, bar: Bar, length: float) -> str:
     filled = length * min(max(bar.share, 0.0), 1.0)
     y = f"{top + BAR_HEIGHT * 0.62:g}"
     return (
-        f'<text class="name" x="0" y="{y}" font-size="3.1" fill="#1c2733">{escape(_shortened(bar.label, BAR_LABEL_MOST))}</text>'
+        f'<text class="name" x="0" y="{y}" font-size="3.1" fill="#1c2733">{escape(shortened(bar.label, BAR_LABEL_MOST))}</text>'
         f'<path class="rail" fill="#e6ebf0" d="M{BAR_LABEL_WIDTH:g} {top + 1.6:g}h{length:g}v3.6h-{length:g}z"/>'
         f'<path class="bar" fill="#1d4e79" d="M{BAR_LABEL_WIDTH:g} {top + 1.6:g}h{filled:.2f}v3.6h-{filled:.2f}z"/>'
         f'<text class="figure" x="{BAR_LABEL_WIDTH + length + 3:g}" y="{y}" font-size="3.1" '

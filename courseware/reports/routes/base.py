@@ -10,14 +10,12 @@ from courseware.content import current
 from courseware.content.definitions import Text
 from courseware.errors import NotFound
 from courseware.kit import clock
-from courseware.kit.charts import bar_chart, heat_map, state_sample
 from courseware.kit.clock import Period
 from courseware.kit.tables import write_csv, write_xlsx
 from courseware.reports import documents
+from courseware.reports.documents.paper import print_report
 from courseware.reports.types import Need, Report
 from courseware.web.downloads import download
-from courseware.web.printing import printer
-from courseware.web.render import render_text
 
 bp = Blueprint("reports", __name__)
 
@@ -82,22 +80,11 @@ def file_of(report: Report, ending: str) -> Any:
     """The report as PDF, XLSX or CSV."""
     name = documents.file_name(report, ending)
     if ending == "pdf":
-        return download(_pdf(report), name, inline=True)
+        return download(print_report(report, g.organisation), name, inline=True)
     if ending == "csv":
         return download(write_csv(documents.csv_of(report, g.organisation)), name)
     content = write_xlsx(documents.sheets_of(report, g.organisation))
     return download(content, name)
-
-
-def _pdf(report: Report) -> bytes:
-    html = render_text(
-        "pdf/report.html",
-        page=documents.page_of(report, g.organisation),
-        heat_map=heat_map,
-        bar_chart=bar_chart,
-        state_sample=state_sample,
-    )
-    return printer().render(html)
 
 
 def _day_before(period: Period) -> Any:
