@@ -61,24 +61,24 @@ class Place:
 
 def measure() -> list[dict[str, Any]]:
     """The slowest answer on each database; paint and longest task in the browser."""
-    results = []
-    for kind in ("sqlite", "postgresql"):
-        with served(kind) as place:
-            slowest = max(
-                _answer(place, who, path + ending)
-                for who, path in place.paths.items()
-                for ending in ("", ".json")
-            )
-            results.append(_line(f"matrix of 1,000 × 50, answer, {kind}", slowest, ANSWER))
-            if kind == "sqlite":
-                with browsing(place, "tara") as page:
-                    paint, task = in_browser(page, place.paths["tara"])
-                results.append(_line("matrix of 1,000 × 50, first paint at ¼ speed", paint, PAINT))
-                results.append(
-                    _line(
-                        "matrix of 1,000 × 50, longest task while scrolling at ¼ speed", task, TASK
-                    )
-                )
+    return [line for kind in ("sqlite", "postgresql") for line in measure_on(kind)]
+
+
+def measure_on(kind: str) -> list[dict[str, Any]]:
+    """The slowest answer on one database; with SQLite, paint and longest task in the browser, too."""
+    with served(kind) as place:
+        slowest = max(
+            _answer(place, who, path + ending)
+            for who, path in place.paths.items()
+            for ending in ("", ".json")
+        )
+        results = [_line(f"matrix of 1,000 × 50, answer, {kind}", slowest, ANSWER)]
+        if kind == "sqlite":
+            with browsing(place, "tara") as page:
+                paint, task = in_browser(page, place.paths["tara"])
+            words = "matrix of 1,000 × 50, longest task while scrolling at ¼ speed"
+            results.append(_line("matrix of 1,000 × 50, first paint at ¼ speed", paint, PAINT))
+            results.append(_line(words, task, TASK))
     return results
 
 

@@ -13,13 +13,17 @@ import tempfile
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from courseware import db
-from courseware.accounts.models import Team
+from sqlalchemy import func, select
+
+from benchmarks import matrix
+from courseware import config, db
+from courseware.accounts.models import Person, Team
+from courseware.cohorts.models import Cohort
 from courseware.content import current
 from courseware.content.library import Library
 from tests.postgres import Server
@@ -31,6 +35,7 @@ RESULT = Path(__file__).parent / "soak.json"
 THREADS, ROUNDS = 16, 100
 ATTEMPTS, KILLS = 1000, 40
 WORLDS, WORLDS_A_RUN = 200, 20
+PEOPLE, CLASSES = 1000, 60
 ROOT = Path(__file__).parent.parent
 COURSE = ROOT / "tests" / "data" / "course"
 
@@ -143,6 +148,50 @@ def scope(kind: str) -> list[dict[str, Any]]:
     ]
 
 
+def whole_matrix(kind: str) -> list[dict[str, Any]]:
+    """A thousand people by fifty modules: how many of the bounds of time are kept."""
+    started = time.monotonic()
+    lines = matrix.measure_on(kind)
+    return [
+        {
+            "name": f"bounds of time kept by the matrix of 1,000 × 50, {kind}",
+            "found": sum(line["ratio"] >= line["goal"] for line in lines),
+            "wanted": len(lines),
+            "seconds": round(time.monotonic() - started, 1),
+            "milliseconds": {line["name"]: line["value"] for line in lines},
+        }
+    ]
+
+
+def large_world(kind: str) -> list[dict[str, Any]]:
+    """A world of a thousand people in sixty classes, made by the command."""
+    with tempfile.TemporaryDirectory() as folder, ExitStack() as stack:
+        values = {"INSTANCE": folder, "SECRET_KEY": "soak", "LOG_LEVEL": "ERROR"}
+        if kind != "sqlite":
+            values["DATABASE_URL"] = stack.enter_context(Server.start()).create("world")
+        settings = config.from_environment(values)
+        database = db.Database(settings.database_url)
+        build_schema(database)
+        started = time.monotonic()
+        command = [sys.executable, "-m", "flask", "--app", "app", "courseware", "demo"]
+        subprocess.run(
+            [*command, "--size", str(PEOPLE)], cwd=ROOT, env=os.environ | values, check=True
+        )
+        seconds = round(time.monotonic() - started, 1)
+        with database.readers.connect() as connection:
+            people = connection.scalar(select(func.count()).select_from(Person)) or 0
+            classes = connection.scalar(select(func.count()).select_from(Cohort)) or 0
+        database.dispose()
+    return [
+        {
+            "name": f"people and classes of a large demo world, {kind}",
+            "found": [min(people, PEOPLE), min(classes, CLASSES)],
+            "wanted": [PEOPLE, CLASSES],
+            "seconds": seconds,
+        }
+    ]
+
+
 @contextmanager
 def _database(kind: str) -> Iterator[db.Database]:
     if kind == "sqlite":
@@ -159,7 +208,13 @@ def _database(kind: str) -> Iterator[db.Database]:
         database.dispose()
 
 
-PARTS = {"lost_updates": lost_updates, "attempts": attempts, "scope": scope}
+PARTS = {
+    "lost_updates": lost_updates,
+    "attempts": attempts,
+    "scope": scope,
+    "matrix": whole_matrix,
+    "world": large_world,
+}
 
 if __name__ == "__main__":
     sys.exit(main(sys.argv[1:]))

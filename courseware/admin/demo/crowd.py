@@ -54,7 +54,7 @@ class ClassPlan:
 
 def build_crowd(course: Course, password_hash: str, world: World, size: int) -> None:
     """Add so many people to the demo world, with teams, classes and work."""
-    classes = max(3, round(size * 60 / 1000) - 1)
+    classes = max(3, -(-size * 60 // 1000) - 1)
     trainers, managers = -(-classes // CLASSES_A_TRAINER), -(-size // PEOPLE_A_TEAM)
     regions = -(-managers // TEAMS_A_REGION)
     people = [
