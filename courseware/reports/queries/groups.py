@@ -27,6 +27,7 @@ from courseware.reports.rules import (
     Basis,
     Limits,
     columns_of,
+    facts_until,
     far_below,
     line_of,
     parts_of,
@@ -39,18 +40,22 @@ from courseware.settings import queries as organisation
 MOST_PEOPLE = 400
 
 
-def cohort_report(me: Me, course: Course, cohort_id: int, period: Period | None) -> Report:
-    """A class that this person trains or administers; to others there is none."""
+def cohort_report(
+    me: Me, course: Course, cohort_id: int, period: Period | None, *, as_of: datetime | None = None
+) -> Report:
+    """A class that this person trains or administers; to others there is none. `as_of`: now, as it was then."""
     cohort = get_cohort_for(me, cohort_id)
     track = next((found for found in course.tracks if found.id == cohort.track), course.tracks[0])
-    members = _members(cohort_rows(cohort_id, period), period)
+    members = members_of(cohort_rows(cohort_id, period), period)
     groups = groups_of(cohort_id)
     members = [
         replace(member, place="、".join(g.name for g in groups if member.id in g.members))
         for member in members
     ]
-    basis = Basis(course, columns_of(course, track.modules), period, clock.now(), limits_now())
+    now = as_of or clock.now()
+    basis = Basis(course, columns_of(course, track.modules), period, now, limits_now())
     facts = facts_of(course, [m.id for m in members], period=period, track=track.id)
+    members, facts = _until(members, facts, as_of)
     report = _report(basis, ("cohort", cohort.name), members, facts)
     attended = with_attendance(report.lines, cohort_id=cohort_id, period=period)
     report = replace(report, lines=attended)
@@ -62,15 +67,33 @@ def cohort_report(me: Me, course: Course, cohort_id: int, period: Period | None)
     return replace(report, gain=gain_in(course, cohort_id, [m.id for m in members]))
 
 
-def team_report(me: Me, course: Course, team_id: int | None, period: Period | None) -> Report:
+def team_report(
+    me: Me,
+    course: Course,
+    team_id: int | None,
+    period: Period | None,
+    *,
+    as_of: datetime | None = None,
+) -> Report:
     """All people below a manager, or those of one team below them with the teams below that."""
     name = name_of_team(me, team_id)
-    members = _members(team_rows(me, team_id, period), period)
+    members = members_of(team_rows(me, team_id, period), period)
     columns = columns_of(course, [m.slug for m in course.modules])
-    basis = Basis(course, columns, period, clock.now(), limits_now())
+    basis = Basis(course, columns, period, as_of or clock.now(), limits_now())
     facts = facts_of(course, [m.id for m in members], period=period)
+    members, facts = _until(members, facts, as_of)
     report = _report(basis, ("team", name), members, facts)
     return replace(report, lines=with_attendance(report.lines, period=period))
+
+
+def _until(
+    members: Sequence[Member], facts: dict[int, Facts], as_of: datetime | None
+) -> tuple[list[Member], dict[int, Facts]]:
+    """The same people with what they had done and owed by a moment."""
+    if as_of is None:
+        return list(members), facts
+    cut = [replace(m, windows=tuple((first, as_of) for first, _end in m.windows)) for m in members]
+    return cut, {person: facts_until(found, as_of) for person, found in facts.items()}
 
 
 def people_in_report(me: Me, team_id: int | None) -> int:
@@ -119,7 +142,7 @@ def _report(
     return Report(*what, basis.period, basis.now, basis.columns, lines, parts)
 
 
-def _members(query: Any, period: Period | None) -> list[Member]:
+def members_of(query: Any, period: Period | None) -> list[Member]:
     """One member for each person, with the times for which their facts count; by name."""
     zone = organisation.current().zone
     found: dict[int, Member] = {}

@@ -3,6 +3,7 @@
 from courseware.reports.rules.lines import (
     Basis,
     columns_of,
+    facts_until,
     gain_of,
     line_of,
     parts_of,
@@ -14,6 +15,7 @@ __all__ = [
     "Basis",
     "Limits",
     "columns_of",
+    "facts_until",
     "far_below",
     "gain_of",
     "line_of",

@@ -56,6 +56,15 @@ def window_of(
     return _midnight(first, zone), _midnight(end, zone) if end else None
 
 
+def facts_until(facts: Facts, moment: datetime) -> Facts:
+    """What was owed then: what was done since was still open."""
+    dues = tuple(
+        replace(due, fulfilled_at=None) if due.fulfilled_at and due.fulfilled_at > moment else due
+        for due in facts.dues
+    )
+    return replace(facts, dues=dues)
+
+
 def line_of(basis: Basis, member: Member, facts: Facts) -> Line:
     """What a report says of one person."""
     counted = _Counted(basis, member, facts)

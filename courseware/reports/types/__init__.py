@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from courseware.content.definitions import Text
 from courseware.kit.clock import Period
+from courseware.reports.types.whole import Whole
 
 #: from when to when facts count: the first included, the second not; none = no bound
 Window = tuple[datetime | None, datetime | None]
@@ -191,6 +192,7 @@ class Report:
     lines: tuple[Line, ...]
     parts: tuple[PartLine, ...]
     gain: Gain | None = None
+    whole: Whole | None = None  # the further chapters, where they were asked for
 
     @property
     def has_sessions(self) -> bool:
