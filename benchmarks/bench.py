@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from benchmarks import answer_saves, lesson_page, matrix, pdfs
+from benchmarks import answer_saves, lesson_page, matrix, pdfs, reports
 
 RESULTS = Path(__file__).parent / "results.json"
 
@@ -15,6 +15,7 @@ def main() -> int:
         *lesson_page.measure(),
         *answer_saves.measure(),
         *pdfs.measure(),
+        *reports.measure(),
         *matrix.measure(),
     ]
     RESULTS.write_text(json.dumps(results, ensure_ascii=False, indent=2) + "\n")

@@ -33,15 +33,12 @@ MARKS = {"tick": "√", "half": "◆", "ring": "○", "bang": "!", "none": ""}
 
 
 def measure() -> list[dict[str, Any]]:
-    """Two results in the form of benchmarks/results.json."""
+    """One result in the form of benchmarks/results.json."""
     printer = Printer(paper.STATIC)
     printer.warm_up()
     with one_core():
         return [
             compared("certificate as PDF", certificates(printer, 25), rounds=25, goal=2),
-            compared(
-                "report of 60 people and 50 modules as PDF", reports(printer), rounds=5, goal=4
-            ),
         ]
 
 
@@ -58,12 +55,6 @@ def certificates(printer: Printer, rounds: int) -> tuple[Way, Way]:
         return printer.render(document, backdrop=backdrop)
 
     return ours, lambda: naively(next(whole))
-
-
-def reports(printer: Printer) -> tuple[Way, Way]:
-    page = paper.report(60)
-    picture, table = paper.report_html(page), with_tables(page)
-    return lambda: printer.render(picture), lambda: naively(table)
 
 
 def name_of(number: int) -> str:
