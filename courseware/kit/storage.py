@@ -45,6 +45,20 @@ class Storage:
         _write_durably(path, data)
         return key
 
+    def take(self, path: Path, suffix: str = "") -> str:
+        """Keep a file that was written to this disk, without reading it; it moves, and its key is returned."""
+        if not SUFFIX.fullmatch(suffix):
+            raise ValueError(f"A suffix looks like .pdf, not {suffix!r}.")
+        key = secrets.token_hex(16) + suffix
+        place = self._place(key)
+        place.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("rb") as file:
+            os.fsync(file.fileno())
+        path.replace(place)
+        for folder in (place.parent, place.parent.parent):
+            _sync_folder(folder)
+        return key
+
     def get(self, key: str) -> bytes:
         try:
             return self._place(key).read_bytes()

@@ -24,11 +24,11 @@ _ORDER = (
     select(
         CertificateOrder.id,
         CertificateOrder.asked_by_id,
-        func.coalesce(Person.lang, "zh"),
+        Person.lang,
         CertificateOrder.cohort_id,
-        Cohort.name,
+        Cohort.name.label("cohort"),
         CertificateOrder.form,
-        CertificateOrder.serials,
+        CertificateOrder.serials.label("parts"),
         CertificateOrder.asked_at,
         CertificateOrder.done,
         CertificateOrder.finished_at,
@@ -159,7 +159,11 @@ def _people_in(me: Me, place: Place) -> ColumnElement[bool]:
     if place.cohort_id is not None:
         return c.person_id.in_(members_of(place.cohort_id))
     if place.key == "people":
-        return c.person_id.is_not(None) if me.is_administrator else c.person_id.in_(people_under(me.id))
+        return (
+            c.person_id.is_not(None)
+            if me.is_administrator
+            else c.person_id.in_(people_under(me.id))
+        )
     teams: Select[Any] = teams_below(int(place.key.partition(":")[2]))
     members = select(TeamMembership.person_id).where(
         TeamMembership.team_id.in_(teams), TeamMembership.to_on.is_(None)
@@ -184,4 +188,4 @@ def _reason(until: datetime | None = None) -> ColumnElement[Any]:
 
 
 def _order(row: Any) -> OrderRow:
-    return OrderRow(*row[:6], tuple(row[6]), *row[7:])
+    return OrderRow(**(row._asdict() | {"parts": tuple(row.parts)}))
