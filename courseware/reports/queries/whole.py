@@ -22,6 +22,7 @@ from courseware.reports.queries.groups import (
     team_report,
     team_rows,
 )
+from courseware.reports.queries.submissions import said_in
 from courseware.reports.rules import periods
 from courseware.reports.rules import whole as rules
 from courseware.reports.types import Member, Report
@@ -49,7 +50,7 @@ def whole_cohort(me: Me, course: Course, cohort_id: int, period: Period | None) 
         cohort_id,
         only_accepted=False,
     )
-    return _whole(course, group, period)
+    return _with_words(me, course, group, _whole(course, group, period))
 
 
 def whole_team(me: Me, course: Course, team_id: int | None, period: Period | None) -> Report:
@@ -60,7 +61,13 @@ def whole_team(me: Me, course: Course, team_id: int | None, period: Period | Non
         None,
         only_accepted=True,
     )
-    return _whole(course, group, period)
+    return _with_words(me, course, group, _whole(course, group, period))
+
+
+def _with_words(me: Me, course: Course, group: _Group, report: Report) -> Report:
+    """The report with what the accepted forms of its people say to this reader."""
+    members = members_of(group.rows(report.period), report.period)
+    return replace(report, said=said_in(me, course, members, report.period))
 
 
 def _whole(course: Course, group: _Group, period: Period | None) -> Report:

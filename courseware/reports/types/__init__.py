@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from courseware.content.definitions import Text
 from courseware.kit.clock import Period
+from courseware.reports.types.submissions import Said
 from courseware.reports.types.whole import Whole
 
 #: from when to when facts count: the first included, the second not; none = no bound
@@ -192,6 +193,7 @@ class Report:
     lines: tuple[Line, ...]
     parts: tuple[PartLine, ...]
     gain: Gain | None = None
+    said: Said | None = None  # what accepted forms say, where it was asked for
     whole: Whole | None = None  # the further chapters, where they were asked for
 
     @property
