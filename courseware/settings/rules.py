@@ -6,6 +6,11 @@ from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
+#: how certificates may look
+DESIGNS = ("formal", "modern", "festive")
+ORIENTATIONS = ("landscape", "portrait")
+LANGUAGE_SETS = ("zh", "en", "both")
+
 #: every page asks for its zone; making one costs more than reading a row
 _zone = lru_cache(maxsize=8)(ZoneInfo)
 
@@ -30,6 +35,15 @@ class Organisation:
     )
     late_minutes: int = 10  # who signs in so long after the beginning of a class session is late
     logo: str = ""  # key of the storage
+    certificate_design: str = "formal"
+    certificate_orientation: str = "landscape"
+    certificate_languages: str = "both"
+    signatory_zh: str = ""  # who signs certificates
+    signatory_en: str = ""
+    signatory_title_zh: str = ""
+    signatory_title_en: str = ""
+    seal: str = ""  # key of the storage; empty: the one that is drawn with the design
+    signature: str = ""  # key of the storage
     smtp_host: str = ""
     smtp_port: int = 587
     smtp_user: str = ""

@@ -14,7 +14,14 @@ from PIL import Image
 
 from courseware.config import ROOT
 from courseware.kit.charts import Bar, HeatMap, HeatRow, State, bar_chart, heat_map, state_sample
-from courseware.kit.documents import CertificatePage, DetailTable, FormCover, ReportPage, Tile
+from courseware.kit.documents import (
+    Both,
+    CertificatePage,
+    DetailTable,
+    Fact,
+    ReportPage,
+    Tile,
+)
 
 STATIC = ROOT / "static"
 WORDS = ROOT / "courseware" / "translations" / "zh" / "pdf.po"
@@ -46,21 +53,43 @@ def _environment(language: str) -> jinja2.Environment:
     return environment
 
 
-def certificate(name: str = "王伟", lang: str = "zh", logo: str | None = None) -> CertificatePage:
+LABELS = {
+    "zh": ("颁发日期", "证书编号", "任何人均可在此核验本证书的真伪与有效性："),
+    "en": ("Issued on", "Serial number", "Anyone can check at this address whether it is genuine:"),
+}
+
+
+def certificate(
+    name: str = "王伟", lang: str = "zh", logo: str = "", *, both: bool = False
+) -> CertificatePage:
+    other = {"zh": "en", "en": "zh"}[lang]
+
+    def two(zh: str, en: str) -> Both:
+        pair = (zh, en) if lang == "zh" else (en, zh)
+        return pair if both else (pair[0], "")
+
     return CertificatePage(
-        organisation="华东锐进科技有限公司",
+        organisation=two("华东锐进科技有限公司", "Huadong Ruijin Technology Ltd"),
         lang=lang,
-        heading="结业证书" if lang == "zh" else "Certificate of Completion",
-        heading_other="CERTIFICATE OF COMPLETION" if lang == "zh" else "结业证书",
+        other=other if both else "",
+        heading=two("结业证书", "Certificate of Completion"),
         name=name,
-        statement="已完成下列课程的全部学习、测验、角色演练与实战表单，成绩合格，特发此证。",
-        title="销售战略管理",
-        title_other="Sales Strategy Management",
-        issued_on="2026年11月23日",
+        statement=two(
+            "已完成下列课程的全部学习、测验、角色演练与实战表单，成绩合格，特发此证。",
+            "has completed the course with all its lessons, quizzes, role-plays and forms",
+        ),
+        title=two("销售战略管理", "Sales Strategy Management"),
+        issued_on=two("2026年11月23日", "23 November 2026"),
         serial="SSM-2026-000123",
         verify_url="https://training.example.com/verify/SSM-2026-000123",
-        facts=[("完成单元", "50 / 50"), ("结业考试", "92 分"), ("角色演练", "23 场")],
-        signature_lines=[("张敏", "销售培训总监"), ("李建国", "总经理")],
+        labels=tuple(two(zh, en) for zh, en in zip(LABELS["zh"], LABELS["en"], strict=True)),  # type: ignore[arg-type]  # three
+        facts=(
+            Fact(two("完成单元", "Modules passed"), ("50 / 50", "")),
+            Fact(two("结业考试", "Final exam"), two("92 分", "92 points")),
+            Fact(two("角色演练", "Role-plays"), ("23", "")),
+        ),
+        signatory=two("张敏", "Zhang Min"),
+        signatory_title=two("销售培训总监", "Head of Sales Training"),
         logo=logo,
     )
 
@@ -68,15 +97,8 @@ def certificate(name: str = "王伟", lang: str = "zh", logo: str | None = None)
 def certificate_html(page: CertificatePage) -> tuple[str, str]:
     """The document and its backdrop."""
     document = template("certificate.html", page.lang, page=page)
+    # The art knows nothing of the reader: it is the same text for all of them.
     return document, template("certificate_backdrop.html", page.lang, page=page)
-
-
-def form_cover(form: str) -> FormCover:
-    page = certificate("欧阳明")
-    shared = {
-        name: getattr(page, name) for name in FormCover.__dataclass_fields__ if name != "form"
-    }
-    return FormCover(**shared, form=form)
 
 
 def report(people: int, columns: int = 50) -> ReportPage:

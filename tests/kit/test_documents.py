@@ -1,6 +1,7 @@
 """What a person can rely on about reports and certified forms, judged by their pixels and text."""
 
 import io
+from dataclasses import replace
 
 import pypdf
 import pytest
@@ -17,8 +18,9 @@ def printer() -> Printer:
 
 def test_a_certified_form_follows_its_cover(printer: Printer) -> None:
     form = "<h2>SWOT</h2>" + "<p>先从两个标杆客户做起。</p>" * 80
-    html = paper.template("form_cover.html", "zh", page=paper.form_cover(form))
-    reader = pypdf.PdfReader(io.BytesIO(printer.render(html)))
+    page = replace(paper.certificate("欧阳明"), form=form, orientation="portrait")
+    html, backdrop = paper.certificate_html(page)
+    reader = pypdf.PdfReader(io.BytesIO(printer.render(html, backdrop=backdrop)))
     cover, first, *_ = reader.pages
     assert "欧阳明" in cover.extract_text()
     assert "标杆" not in cover.extract_text()

@@ -11,6 +11,7 @@ import pytest
 import zxingcpp
 from PIL import Image, ImageChops, ImageFilter
 
+from courseware.kit.documents import Fact
 from courseware.kit.pdf import Printer
 from courseware.kit.pdf.moulds import DoesNotFit, Mould, make_mould
 from tests.kit import paper
@@ -40,12 +41,16 @@ def full(printer: Printer, values: Mapping[str, str]) -> bytes:
         paper.certificate(),
         name=values["name"],
         serial=values["serial"],
-        issued_on=values["day"],
+        size="name-1 han",
+        issued_on=(values["day"], ""),
         verify_url=VERIFY + values["serial"],
-        facts=[("完成单元", values["passed"]), ("结业考试", values["final"])],
+        facts=(
+            Fact(("完成单元", ""), (values["passed"], "")),
+            Fact(("结业考试", ""), (values["final"], "")),
+        ),
     )
     html, backdrop = paper.certificate_html(page)
-    return printer.render(re.sub(r"name-\d", "name-1", html), backdrop=backdrop)
+    return printer.render(html, backdrop=backdrop)
 
 
 @pytest.fixture(scope="module")

@@ -1,5 +1,7 @@
 """Certificates on paper."""
 
-from courseware.certificates.documents.printing import facts_of, print_certificate, verify_address
+from courseware.certificates.documents.facts import facts_of
+from courseware.certificates.documents.pages import verify_address
+from courseware.certificates.documents.printing import print_certificate, print_page
 
-__all__ = ["facts_of", "print_certificate", "verify_address"]
+__all__ = ["facts_of", "print_certificate", "print_page", "verify_address"]
