@@ -18,6 +18,7 @@ from courseware.certificates.actions import orders as actions
 from courseware.certificates.documents import bundles
 from courseware.certificates.jobs import orders as jobs
 from courseware.certificates.models import Certificate, CertificateOrder
+from courseware.certificates.rules import new_serial
 from courseware.certificates.rules.orders import file_name, parts_of, pieces_of
 from courseware.cohorts.models import CohortMembership
 from courseware.kit import clock
@@ -29,6 +30,7 @@ from tests.certificates.conftest import Browser
 from tests.world import START, Cast
 
 COUNT = 12
+SERIALS = [new_serial(2026) for _ in range(COUNT)]
 ODD = ("=1+1 公式", 'a<b>:"/\\|?*. ', "㛃䶮", "林夏")
 FACTS = {
     "title": {"zh": "销售小课", "en": "A small sales course"},
@@ -51,7 +53,7 @@ def a_pdf(pages: int = 2) -> bytes:
 
 
 def serial(number: int) -> str:
-    return f"SSM-2026-{number:04d}-AAAA-AAAA"
+    return SERIALS[number]
 
 
 @pytest.fixture
@@ -412,6 +414,18 @@ def test_twelve_real_ones_are_printed_signed_and_zipped(
     found = [name for name in archive.namelist() if name.endswith(".pdf")]
     assert len(found) == COUNT - 1
     assert all(b"/ByteRange" in archive.read(name) for name in found)
+
+
+@pytest.mark.usefixtures("holders")
+def test_a_certificate_of_which_nothing_comes_is_a_failure_not_a_wait_without_end(
+    app: Flask, client_of: Browser, order: Order, monkeypatch: pytest.MonkeyPatch
+):
+    number = order()
+    monkeypatch.setattr(jobs, "make_record", lambda _certificate_id: None)
+    worker.do_all(app)
+    page = client_of("tara").get(f"/certificates/orders/{number}").text
+    assert "could not be made" in page
+    assert "Try again" in page
 
 
 def test_names_of_files_are_short_and_keep_what_they_can():

@@ -28,6 +28,10 @@ PREFIX = ".order-"
 log = logging.getLogger("courseware.certificates")
 
 
+class NothingMade(Exception):
+    """No file came of a certificate, and no error either: without this the order would wait for ever."""
+
+
 def make_order_piece(order_id: int, first: int, count: int) -> None:
     """Make what is not made yet of one piece; each certificate in a short transaction of its own."""
     order = queries.order(order_id)
@@ -76,6 +80,8 @@ def _make(order: OrderRow, certificate_id: int, serial: str) -> None:
     try:
         with db.working(current_app.extensions["database"]):
             make_record(certificate_id)
+            if not queries.count_ready([serial]):
+                raise NothingMade(serial)
     except Exception:
         _note(order.id, t("The certificate {serial} could not be made.", serial=serial))
         raise
