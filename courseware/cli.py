@@ -21,6 +21,7 @@ from courseware.accounts.mail import link_address
 from courseware.accounts.models import Person
 from courseware.admin import backup, demo
 from courseware.admin.imports import carry_out, plan_import
+from courseware.certificates.manage import issuing, keys
 from courseware.content import check as course_check
 from courseware.content import current
 from courseware.content.drawing import draw
@@ -98,6 +99,24 @@ def create_admin(email: str | None, name: str | None) -> None:
         else:
             token = accounts.make_link("first-administrator", None, made_by_id=None)
     print(link_address(token))
+
+
+@group.command("make-keys")
+@click.option("--new", "is_new", is_flag=True, help="Put the old keys aside, and make others.")
+@with_appcontext
+def make_keys(is_new: bool) -> None:
+    """Make the keys that sign certificates where there are none; one that is there is never overwritten."""
+    with db.reading(database()):
+        lines = keys.make_keys(is_new=is_new)
+    for line in lines:
+        print(line)
+
+
+@group.command("issue-certificates")
+@with_appcontext
+def issue_certificates() -> None:
+    """Issue every certificate whose rule holds and that is not there yet; the worker does so each night."""
+    print(f"{issuing.issue_certificates(database())} certificates issued")
 
 
 @group.command("import-users")

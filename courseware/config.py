@@ -26,6 +26,19 @@ class Settings:
     argon2_memory: int = 19456  # KiB
     log_level: str = "INFO"
     secret_key: str = ""
+    # What signs the certificates: a file with key and certificate, else a token, else one made by us.
+    signing_key_file: str = ""
+    signing_certificate_file: str = ""  # where the key's file does not hold it
+    signing_passphrase: str = ""
+    pkcs11_module: str = ""  # the library of a token's maker
+    pkcs11_token: str = ""
+    pkcs11_pin: str = ""
+    pkcs11_label: str = ""  # of key and certificate on the token
+
+    @property
+    def keys(self) -> Path:
+        """The folder of the keys that this installation made for itself."""
+        return self.instance / "keys"
 
     @property
     def is_https(self) -> bool:
@@ -49,6 +62,13 @@ def from_environment(environ: "os._Environ[str] | dict[str, str] | None" = None)
         argon2_memory=_number(env, "ARGON2_MEMORY", 19456),
         log_level=_level(env.get("LOG_LEVEL", "INFO").upper()),
         secret_key=env.get("SECRET_KEY") or _own_secret(instance),
+        signing_key_file=env.get("SIGNING_KEY_FILE", ""),
+        signing_certificate_file=env.get("SIGNING_CERTIFICATE_FILE", ""),
+        signing_passphrase=_secret(env, "SIGNING_PASSPHRASE"),
+        pkcs11_module=env.get("PKCS11_MODULE", ""),
+        pkcs11_token=env.get("PKCS11_TOKEN", ""),
+        pkcs11_pin=_secret(env, "PKCS11_PIN"),
+        pkcs11_label=env.get("PKCS11_LABEL", ""),
     )
 
 
@@ -57,6 +77,17 @@ def _number(env: "os._Environ[str] | dict[str, str]", name: str, default: int) -
     if text and not text.isdecimal():
         raise ValueError(f"{name} must be a whole number, but is {text!r}.")
     return int(text) if text else default
+
+
+def _secret(env: "os._Environ[str] | dict[str, str]", name: str) -> str:
+    """The value of a variable, or what stands in the file that the same name with _FILE names."""
+    path = env.get(f"{name}_FILE", "")
+    if not path or env.get(name):
+        return env.get(name, "")
+    try:
+        return Path(path).read_text().rstrip("\r\n")
+    except OSError as error:
+        raise ValueError(f"{name}_FILE cannot be read: {error.strerror}.") from error
 
 
 def _level(name: str) -> str:

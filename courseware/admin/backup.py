@@ -1,4 +1,4 @@
-"""One file that holds the whole installation: every row, every upload, the key that signs."""
+"""One file that holds the whole installation: every row, every upload, the keys that sign."""
 
 import json
 import os
@@ -29,6 +29,7 @@ from courseware.errors import Refused
 FORMAT = 1
 BATCH = 500
 UPLOADS = "files"
+KEYS = "keys"
 SECRET = "secret_key"  # noqa: S105 - the name of a file, not a secret
 
 Migrate = Callable[[db.Database, str], None]
@@ -164,26 +165,37 @@ def _add_files(archive: zipfile.ZipFile, settings: config.Settings) -> None:
     for path in sorted(folder.rglob("*")) if folder.exists() else ():
         if path.is_file():
             archive.write(path, f"{UPLOADS}/{path.relative_to(folder).as_posix()}")
-    secret = settings.instance / SECRET
-    if secret.exists():
-        archive.write(secret, SECRET)
+    for path in (settings.instance / SECRET, *sorted(settings.keys.glob("*.*"))):
+        if path.is_file() and not path.name.startswith("."):
+            archive.write(path, path.relative_to(settings.instance).as_posix())
 
 
 def _restore_files(archive: zipfile.ZipFile, settings: config.Settings) -> None:
-    root = (settings.instance / UPLOADS).resolve()
     for name in archive.namelist():
         if name.startswith(f"{UPLOADS}/"):
-            target = (settings.instance / name).resolve()
-            if not target.is_relative_to(root):
-                raise Refused("This backup names a file outside its folder.")
+            target = _place(settings, UPLOADS, name)
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(archive.read(name))
+        elif name.startswith(f"{KEYS}/"):
+            settings.keys.mkdir(mode=0o700, parents=True, exist_ok=True)
+            _write_secret(_place(settings, KEYS, name), archive.read(name))
     if SECRET in archive.namelist():
-        target = settings.instance / SECRET
-        target.unlink(missing_ok=True)
-        handle = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(handle, "wb") as file:
-            file.write(archive.read(SECRET))
+        _write_secret(settings.instance / SECRET, archive.read(SECRET))
+
+
+def _place(settings: config.Settings, folder: str, name: str) -> Path:
+    target = (settings.instance / name).resolve()
+    if not target.is_relative_to((settings.instance / folder).resolve()):
+        raise Refused("This backup names a file outside its folder.")
+    return target
+
+
+def _write_secret(target: Path, content: bytes) -> None:
+    """In place of what is there, readable by the owner only from the first byte on."""
+    target.unlink(missing_ok=True)
+    handle = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(handle, "wb") as file:
+        file.write(content)
 
 
 def _open(source: Path) -> zipfile.ZipFile:

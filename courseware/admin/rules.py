@@ -9,7 +9,7 @@ from courseware.config import Settings
 from courseware.web.locale import lazy
 
 #: shown as set or not set, never as they are
-SECRETS = frozenset({"secret_key"})
+SECRETS = frozenset({"secret_key", "signing_passphrase", "pkcs11_pin"})
 MEANINGS = {
     "instance": lazy("Folder of the database, the files and the secret key"),
     "database_url": lazy("Database; without one, an SQLite file in the folder"),
@@ -22,6 +22,17 @@ MEANINGS = {
     "argon2_memory": lazy("Memory for checking a password, in KiB"),
     "log_level": lazy("How much the log says"),
     "secret_key": lazy("Signs cookies and links"),
+    "signing_key_file": lazy(
+        "Key that signs certificates, with its certificate; without one, a key of our own"
+    ),
+    "signing_certificate_file": lazy("Certificate of that key, where it lies in a file of its own"),
+    "signing_passphrase": lazy(
+        "Opens that key; SIGNING_PASSPHRASE_FILE names a file that holds it"
+    ),
+    "pkcs11_module": lazy("Library of a device that holds the key"),
+    "pkcs11_token": lazy("Name of that device"),
+    "pkcs11_pin": lazy("Opens that device; PKCS11_PIN_FILE names a file that holds it"),
+    "pkcs11_label": lazy("Name of key and certificate on that device"),
 }
 
 
@@ -33,6 +44,7 @@ class EnvironmentLine:
     meaning: str
     value: str | None  # none: a secret
     is_given: bool  # by the environment; else it is the default
+    is_made: bool = False  # a secret that we make where none is given
 
 
 def environment(settings: Settings, given: Mapping[str, str]) -> list[EnvironmentLine]:
@@ -42,7 +54,8 @@ def environment(settings: Settings, given: Mapping[str, str]) -> list[Environmen
             field.name.upper(),
             MEANINGS.get(field.name, ""),
             None if field.name in SECRETS else _shown(field.name, getattr(settings, field.name)),
-            bool(given.get(field.name.upper())),
+            bool(given.get(field.name.upper()) or given.get(f"{field.name.upper()}_FILE")),
+            field.name == "secret_key",
         )
         for field in fields(settings)
     ]
@@ -51,4 +64,4 @@ def environment(settings: Settings, given: Mapping[str, str]) -> list[Environmen
 def _shown(name: str, value: object) -> str:
     if name == "database_url":
         return make_url(str(value)).render_as_string(hide_password=True)
-    return ("1" if value else "0") if isinstance(value, bool) else str(value)
+    return ("1" if value else "0") if isinstance(value, bool) else str(value) or "–"

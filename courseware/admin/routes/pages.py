@@ -23,6 +23,7 @@ from courseware.admin.forms import (
 from courseware.admin.routes.base import bp
 from courseware.admin.rules import environment
 from courseware.assignments import actions as assignments
+from courseware.certificates.documents.signing import key_now
 from courseware.content import current
 from courseware.errors import Refused
 from courseware.home import personal
@@ -147,6 +148,7 @@ def organisation() -> Any:
         "has_key": has_key,
         "groups": SETTINGS,
         "environment": environment(current_app.extensions["settings"], os.environ),
+        "signing": key_now(),
     }
     if request.method != "POST":
         return render("admin/settings.html", **page)

@@ -20,16 +20,13 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class RecordState:
-    """What the public page knows of a certificate beside its facts."""
+    """What became of the file of record."""
 
     file: str | None
     sha256: str | None
     size: int | None
     printed_at: datetime | None
     is_test: bool
-    replaced_at: datetime | None
-    replaced_by: str | None  # serial of the one that stands in its place
-    renewed_by: str | None  # serial of the one that follows it
 
     @property
     def is_made(self) -> bool:

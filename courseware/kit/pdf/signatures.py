@@ -76,22 +76,12 @@ def new_key_pair(organisation: str, at: datetime) -> KeyPair:
     )
 
 
-class PdfSigner:
+class DocumentSigner:
     """Signs documents with one key. Safe to share between threads."""
 
-    def __init__(self, pair: KeyPair, passphrase: bytes | None = None) -> None:
-        """KeyUnusable when the key cannot be read, is no RSA key, or is not the certificate's."""
-        try:
-            key = serialization.load_pem_private_key(pair.key, passphrase)
-            chain = x509.load_pem_x509_certificates(pair.certificate)
-        except (ValueError, TypeError) as error:
-            raise KeyUnusable(f"The key or its certificate cannot be read: {error}") from error
-        if not isinstance(key, rsa.RSAPrivateKey):
-            raise KeyUnusable("The key is no RSA key.")
-        if key.public_key() != chain[0].public_key():
-            raise KeyUnusable("The certificate belongs to another key.")
-        self.certificate = chain[0]
-        self._signer = _Loaded(key, chain)
+    def __init__(self, signer: signers.Signer, certificate: x509.Certificate) -> None:
+        self.certificate = certificate
+        self._signer = signer
 
     @property
     def fingerprint(self) -> str:
@@ -113,6 +103,23 @@ class PdfSigner:
         # Its own loop each time: a thread of the worker has none.
         asyncio.run(signer.async_sign_pdf(writer, output=out, bytes_reserved=RESERVED))
         return out.getvalue()
+
+
+class PdfSigner(DocumentSigner):
+    """Signs with a key that lies in a file."""
+
+    def __init__(self, pair: KeyPair, passphrase: bytes | None = None) -> None:
+        """KeyUnusable when the key cannot be read, is no RSA key, or is not the certificate's."""
+        try:
+            key = serialization.load_pem_private_key(pair.key, passphrase)
+            chain = x509.load_pem_x509_certificates(pair.certificate)
+        except (ValueError, TypeError) as error:
+            raise KeyUnusable(f"The key or its certificate cannot be read: {error}") from error
+        if not isinstance(key, rsa.RSAPrivateKey):
+            raise KeyUnusable("The key is no RSA key.")
+        if key.public_key() != chain[0].public_key():
+            raise KeyUnusable("The certificate belongs to another key.")
+        super().__init__(_Loaded(key, chain), chain[0])
 
 
 class _Loaded(signers.Signer):
