@@ -223,5 +223,44 @@ class OrganisationForm(Form):
             raise ValidationError(t("This is not a time zone such as Asia/Shanghai."))
 
 
+class LookForm(Form):
+    """How certificates look. A picture that is not sent anew stays as it is."""
+
+    certificate_design = SelectField(
+        lazy("Design of certificates"),
+        choices=choices(
+            [
+                ("formal", lazy("Formal: a frame in navy and gold")),
+                ("modern", lazy("Modern: one strong colour, much white")),
+                ("festive", lazy("Festive: red and gold, with a square seal")),
+            ]
+        ),
+    )
+    certificate_orientation = SelectField(
+        lazy("Sheet"),
+        choices=choices([("landscape", lazy("A4 across")), ("portrait", lazy("A4 upright"))]),
+    )
+    certificate_languages = SelectField(
+        lazy("Languages on certificates"),
+        choices=choices(
+            [
+                ("both", lazy("Chinese and English")),
+                ("zh", lazy("Chinese")),
+                ("en", lazy("English")),
+            ]
+        ),
+    )
+    signatory_zh = StringField(lazy("Who signs, in Chinese"), [Optional(), Length(max=40)])
+    signatory_title_zh = StringField(lazy("Their title, in Chinese"), [Optional(), Length(max=60)])
+    signatory_en = StringField(lazy("Who signs, in English"), [Optional(), Length(max=40)])
+    signatory_title_en = StringField(lazy("Their title, in English"), [Optional(), Length(max=60)])
+    logo = FileField(lazy("Logo (PNG, JPEG or WebP)"))
+    logo_removed = BooleanField(lazy("Remove the logo"))
+    seal = FileField(lazy("Seal, instead of the one that is drawn"))
+    seal_removed = BooleanField(lazy("Remove the seal"))
+    signature = FileField(lazy("Picture of the signature, best on a transparent ground"))
+    signature_removed = BooleanField(lazy("Remove the signature"))
+
+
 class EmptyForm(Form):
     """Only the token: pressing the button says it all."""
