@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
@@ -70,24 +71,33 @@ def said_in(me: Me, course: Course, members: Sequence[Member], period: Period | 
 
 
 def _people(me: Me, members: Sequence[Member], period: Period | None) -> list[Person]:
-    """Up to now what a refresher counts from cuts off what is older; in a period what stood at its end counts."""
+    """Up to now what a refresher counts from cuts off what is older; after somebody left, nothing counts."""
     open_to = _readable(me, [member.id for member in members])
     found = []
     for member in members:
         starts = [first for first, _ in member.windows]
         ends = [end for _, end in member.windows]
-        since = min((s for s in starts if s is not None), default=None)
+        since = None if period or None in starts else min(s for s in starts if s)
+        left = None if None in ends else max(e for e in ends if e)
+        if left is not None and period is not None and left >= _after(period):
+            left = None
         found.append(
             Person(
                 member.id,
                 member.name,
                 member.is_current,
                 member.id in open_to,
-                since if period is None and None not in starts else None,
-                None if None in ends else max((e for e in ends if e is not None), default=None),
+                since=since,
+                end=left,
             )
         )
     return found
+
+
+def _after(period: Period) -> datetime:
+    """The first moment after a period, in the organisation's time zone."""
+    first = period.last + timedelta(days=1)
+    return datetime.combine(first, time(), organisation.current().zone)
 
 
 def _readable(me: Me, ids: Collection[int]) -> set[int]:

@@ -92,7 +92,7 @@ class _Desk:
 
     @cached_property
     def accepted(self) -> list[Form]:
-        """Those that count and may be read, the newest first."""
+        """Those that count and may be read, whenever they were accepted, the newest first."""
         found = [
             form
             for form in self.forms
@@ -104,9 +104,11 @@ class _Desk:
 
     @cached_property
     def by_exercise(self) -> Mapping[str, list[Form]]:
+        """What had been accepted by the end of the period."""
         found: dict[str, list[Form]] = defaultdict(list)
         for form in self.accepted:
-            found[form.exercise].append(form)
+            if self._stood(form):
+                found[form.exercise].append(form)
         return found
 
     @cached_property
@@ -115,11 +117,11 @@ class _Desk:
 
     @cached_property
     def reviews(self) -> Mapping[frozenset[int], list["Review"]]:
-        """The reviews of each, the newest first, up to the day of the report."""
+        """The reviews of each, the newest first; those of a period tell its figures, though accepted after it."""
         found: dict[frozenset[int], list[Review]] = defaultdict(list)
-        for form in self._of(RESULTS.exercise):
+        for form in (one for one in self.accepted if one.exercise == RESULTS.exercise):
             on = day_of(self._whole(RESULTS, "on", form)) or self._accepted_on(form)
-            if on <= self.asking.day:
+            if self.asking.period is None or on <= self.asking.period.last:
                 rows = list(self._rows(RESULTS, form))
                 found[form.people].append(Review(form.id, on, self._source(form), rows))
         return found
@@ -129,7 +131,8 @@ class _Desk:
         found: dict[str, set[int]] = defaultdict(set)
         for form in self.forms:
             is_goals = form.exercise == GOALS.exercise and readable(form, self.people)
-            if counts(form, self.people) and (not is_goals or form.id in shown):
+            has_counted = counts(form, self.people) and self._stood(form)
+            if has_counted and (not is_goals or form.id in shown):
                 found[form.exercise] |= form.people
         return found
 
@@ -267,6 +270,10 @@ class _Desk:
         if form.definition is None:
             raise ValueError("A form is read by the version it was handed in with.")
         return Version(form.definition, self.today.get(form.exercise))
+
+    def _stood(self, form: Form) -> bool:
+        period = self.asking.period
+        return period is None or self._accepted_on(form) <= period.last
 
     def _accepted_on(self, form: Form) -> date:
         if form.accepted_at is None:
