@@ -9,7 +9,6 @@ from courseware.accounts.models import Person
 from courseware.certificates.models import Certificate, IssuerKey
 from courseware.certificates.types import CertificateRow
 from courseware.certificates.types.records import RecordState, SigningKey
-from courseware.kit.storage import MissingFile
 from courseware.web.printing import storage
 
 _STATE = select(
@@ -28,14 +27,9 @@ def record_state(row: CertificateRow) -> RecordState:
 
 
 def record_of(row: CertificateRow) -> bytes | None:
-    """The file of record; none while it is not made, or where the file is lost."""
+    """The file of record; none while it is not made. MissingFile where it is lost: it is not made twice."""
     key = db.read().scalar(select(Certificate.file).where(Certificate.id == row.id))
-    if key is None:
-        return None
-    try:
-        return storage().get(key)
-    except MissingFile:
-        return None
+    return storage().get(key) if key is not None else None
 
 
 def serial_of(certificate_id: int) -> str | None:
