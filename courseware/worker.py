@@ -14,7 +14,18 @@ from courseware import db
 from courseware.accounts.actions import forget_old_failures
 from courseware.admin.jobs import clean_files, end_support
 from courseware.assignments.jobs import remind_due, repeat_due
-from courseware.certificates.jobs import person_progressed, submission_accepted
+from courseware.certificates.jobs import (
+    issue_missed,
+    look_after_certificates,
+    person_progressed,
+    submission_accepted,
+)
+from courseware.certificates.jobs.orders import bind_order, let_orders_go, make_order_piece
+from courseware.certificates.jobs.records import (
+    make_missing_records,
+    make_record,
+    watch_signing_key,
+)
 from courseware.coaching.jobs import ask_for_observations
 from courseware.cohorts.actions import forget_strangers
 from courseware.feedback.jobs import offer_surveys
@@ -23,11 +34,13 @@ from courseware.kit import clock, jobs
 from courseware.notices.jobs import deliver_notices, send_message
 from courseware.quiz.jobs import submit_overdue_attempt
 from courseware.reports.jobs import weekly_digest
+from courseware.reports.jobs.schedules import let_reports_go, send_report, send_reports
 from courseware.roleplay.jobs import coach_session, expire_lines, expire_recordings
 from courseware.web.printing import delete_file
 
 HANDLERS: Mapping[str, jobs.Handler] = {
     "ask_for_observations": ask_for_observations,
+    "bind_order": bind_order,
     "clean_files": clean_files,
     "coach_session": coach_session,
     "delete_file": delete_file,
@@ -35,15 +48,25 @@ HANDLERS: Mapping[str, jobs.Handler] = {
     "end_support": end_support,
     "expire_lines": expire_lines,
     "expire_recordings": expire_recordings,
+    "issue_missed": issue_missed,
     "let_copies_go": let_copies_go,
+    "let_orders_go": let_orders_go,
+    "let_reports_go": let_reports_go,
+    "look_after_certificates": look_after_certificates,
+    "make_order_piece": make_order_piece,
+    "make_missing_records": make_missing_records,
     "make_personal_copy": make_personal_copy,
+    "make_record": make_record,
     "offer_surveys": offer_surveys,
     "person_progressed": person_progressed,
     "remind_due": remind_due,
     "repeat_due": repeat_due,
     "send_message": send_message,
+    "send_report": send_report,
+    "send_reports": send_reports,
     "submit_overdue_attempt": submit_overdue_attempt,
     "submission_accepted": submission_accepted,
+    "watch_signing_key": watch_signing_key,
     "weekly_digest": weekly_digest,
 }
 #: how often an idle worker looks, in seconds
@@ -113,3 +136,9 @@ def _every_hour(database: db.Database) -> None:
         jobs.put("offer_surveys", key="offer_surveys")
         for name in ("expire_recordings", "expire_lines", "let_copies_go", "weekly_digest"):
             jobs.put(name, key=name)
+        jobs.put("make_missing_records", key="make_missing_records")
+        jobs.put("watch_signing_key", key="watch_signing_key")
+        jobs.put("let_orders_go", key="let_orders_go")
+        jobs.put("let_reports_go", key="let_reports_go")
+        jobs.put("send_reports", key="send_reports")
+        jobs.put("look_after_certificates", key="look_after_certificates")

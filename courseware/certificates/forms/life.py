@@ -9,3 +9,8 @@ from courseware.web.locale import lazy
 
 class RevocationForm(Form):
     reason = StringField(lazy("Reason"), [DataRequired(), Length(max=300)])
+
+
+class ReissueForm(Form):
+    name = StringField(lazy("Name as it should be"), [DataRequired(), Length(max=100)])
+    reason = StringField(lazy("Why it is issued again"), [DataRequired(), Length(max=300)])

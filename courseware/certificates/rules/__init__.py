@@ -3,6 +3,7 @@
 from courseware.certificates.rules.serials import ALPHABET, new_serial, normal_serial
 from courseware.certificates.rules.states import (
     RENEWABLE,
+    STATES,
     WARNINGS,
     expires_after,
     state_of,
@@ -12,6 +13,7 @@ from courseware.certificates.rules.states import (
 __all__ = [
     "ALPHABET",
     "RENEWABLE",
+    "STATES",
     "WARNINGS",
     "expires_after",
     "new_serial",

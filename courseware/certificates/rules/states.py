@@ -4,6 +4,7 @@ import calendar
 from datetime import datetime, timedelta
 
 MONTHS = 12
+STATES = ("valid", "expired", "replaced", "revoked")
 #: so long before its end a certificate can be earned anew
 RENEWABLE = timedelta(days=60)
 #: so many days before its end its holder is warned
