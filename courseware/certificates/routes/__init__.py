@@ -1,6 +1,6 @@
 """Pages about certificates."""
 
-from courseware.certificates.routes import cohorts, life, orders, own, records, verify
+from courseware.certificates.routes import badges, cohorts, life, orders, own, records, verify
 from courseware.certificates.routes.base import bp
 
-__all__ = ["bp", "cohorts", "life", "orders", "own", "records", "verify"]
+__all__ = ["badges", "bp", "cohorts", "life", "orders", "own", "records", "verify"]
