@@ -20,6 +20,7 @@ from courseware.certificates.jobs import (
     person_progressed,
     submission_accepted,
 )
+from courseware.certificates.jobs.badges import make_badge, make_badges
 from courseware.certificates.jobs.orders import bind_order, let_orders_go, make_order_piece
 from courseware.certificates.jobs.records import (
     make_missing_records,
@@ -54,6 +55,8 @@ HANDLERS: Mapping[str, jobs.Handler] = {
     "let_reports_go": let_reports_go,
     "look_after_certificates": look_after_certificates,
     "make_order_piece": make_order_piece,
+    "make_badge": make_badge,
+    "make_badges": make_badges,
     "make_missing_records": make_missing_records,
     "make_personal_copy": make_personal_copy,
     "make_record": make_record,
@@ -137,6 +140,7 @@ def _every_hour(database: db.Database) -> None:
         for name in ("expire_recordings", "expire_lines", "let_copies_go", "weekly_digest"):
             jobs.put(name, key=name)
         jobs.put("make_missing_records", key="make_missing_records")
+        jobs.put("make_badges", key="make_badges")
         jobs.put("watch_signing_key", key="watch_signing_key")
         jobs.put("let_orders_go", key="let_orders_go")
         jobs.put("let_reports_go", key="let_reports_go")
