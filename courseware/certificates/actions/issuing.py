@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from courseware import db
 from courseware.accounts.models import Person
+from courseware.certificates.actions.badges import ask_for_badge
 from courseware.certificates.actions.records import ask_for_record
 from courseware.certificates.models import Certificate
 from courseware.certificates.rules import expires_after, new_serial
@@ -56,6 +57,7 @@ def issue(earned: Earned) -> str:
     thing = ("certificate", certificate.serial)
     journal.record(None, "issued", thing, about=earned.person_id, kind=earned.kind)
     ask_for_record(certificate.id)
+    ask_for_badge(certificate.id)
     tell(
         earned.person_id,
         "You have a new certificate: {title}",

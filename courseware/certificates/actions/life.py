@@ -7,6 +7,7 @@ from sqlalchemy.orm import aliased
 
 from courseware import db
 from courseware.accounts.models import Person
+from courseware.certificates.actions.badges import ask_for_badge
 from courseware.certificates.actions.records import ask_for_record
 from courseware.certificates.models import Certificate
 from courseware.certificates.rules import WARNINGS, new_serial, warning_due
@@ -64,6 +65,7 @@ def reissue(actor_id: int, serial: str, name: str, *, reason: str) -> str:
     about = old.person_id
     journal.record(actor_id, "reissued", thing, about=about, old=serial, reason=reason.strip())
     ask_for_record(new.id)
+    ask_for_badge(new.id)
     tell(
         about,
         "Your certificate {title} was issued again with your name put right.",

@@ -49,7 +49,7 @@ def picture(what: Achieved, organisation: str, credential: str | None = None) ->
         '<circle cx="200" cy="200" r="154" fill="#ffffff"/>',
         _sign(what.kind, dark),
         *_lines(zh, per=9, top=236, size=27, colour=dark),
-        *(_lines(en, per=25, top=296, size=15, colour="#3b4252") if zh != en else []),
+        *(_lines(en, per=22, top=296, size=15, colour="#3b4252") if zh != en else []),
         "</svg>",
     ]
     return "\n".join(part for part in parts if part)
