@@ -16,6 +16,7 @@ from tests.reports.conftest import Crowd, read_csv
 from tests.world import Cast
 
 ClientOf = Callable[[str], FlaskClient]
+PEOPLE = 1  # place of their sheet, behind the summary
 FIGURES = 10  # columns before the modules
 SIGNS = {"✓": "Passed", "!": "Overdue", "◐": "Under way", "·": "Not begun", "–": "In preparation"}
 
@@ -26,10 +27,13 @@ class Tables(HTMLParser):
     def __init__(self) -> None:
         super().__init__()
         self.tables: list[list[list[str]]] = []
+        self.names: list[str] = []
         self.is_in_body = False
 
     def handle_starttag(self, tag: str, attrs: Any) -> None:
         words = dict(attrs)
+        if tag == "table":
+            self.names.append(words.get("id") or words.get("class") or "")
         if tag == "tbody":
             self.is_in_body = True
             self.tables.append([])
@@ -49,10 +53,11 @@ class Tables(HTMLParser):
             self.tables[-1][-1][-1] += data.strip()
 
 
-def tables(page: str) -> list[list[list[str]]]:
+def tables(page: str) -> dict[str, list[list[str]]]:
+    """By id of the table, else by its class."""
     parser = Tables()
     parser.feed(page)
-    return parser.tables
+    return dict(zip(parser.names, parser.tables, strict=True))
 
 
 def shown(cell: Any) -> str:
@@ -94,11 +99,12 @@ def test_every_form_shows_the_same_cells(
     query = f"?period={_quarter(report)}" if period else ""
     sheet = read_csv(report("csv", query).data)
     book = openpyxl.load_workbook(io.BytesIO(report("xlsx", query).data))
-    first = [[cell.value for cell in row] for row in book.worksheets[0].iter_rows()]
+    first = [[cell.value for cell in row] for row in book.worksheets[PEOPLE].iter_rows()]
     assert len(sheet) == 1 + 13  # lin is there too
     assert [[str(c or "") for c in first[0]]] == [sheet[0]]
     assert [normal(row) for row in first[1:]] == [normal(row) for row in sheet[1:]]
-    matrix, details = tables(report("", query).text)
+    shown_tables = tables(report("", query).text)
+    matrix, details = shown_tables["people-matrix"], shown_tables["details"]
     assert [normal(row) for row in details] == [normal(row[:FIGURES]) for row in sheet[1:]]
     for line, row in zip(matrix, sheet[1:], strict=True):
         assert [cell.partition("|")[0] for cell in line[1:-1]] == row[FIGURES:]
@@ -126,14 +132,16 @@ def test_names_that_look_like_formulas_never_run(report: Any, crowd_of: Callable
     crowd_of(1)
     assert "'=000 学员" in report("csv").data.decode("utf-8-sig")
     book = openpyxl.load_workbook(io.BytesIO(report("xlsx").data))
-    cells = [row[0] for row in book.worksheets[0].iter_rows()]
+    cells = [row[0] for row in book.worksheets[PEOPLE].iter_rows()]
     assert [cell.data_type for cell in cells if str(cell.value).startswith("=")] == ["s"]
 
 
 def test_the_second_sheet_sums_up_the_modules(report: Any, crowd_of: Callable[[int], Crowd]):
     crowd_of(12)
     book = openpyxl.load_workbook(io.BytesIO(report("xlsx").data))
-    people, modules = ([[c.value for c in r] for r in s.iter_rows()] for s in book.worksheets)
+    people, modules = (
+        [[c.value for c in r] for r in s.iter_rows()] for s in book.worksheets[PEOPLE : PEOPLE + 2]
+    )
     heads = modules[0]
     for place, row in enumerate(modules[1:]):
         states = [person[FIGURES + place] for person in people[1:]]

@@ -13,7 +13,7 @@ from courseware.accounts.models import TeamDeputy, TeamMembership
 from courseware.kit import clock
 from courseware.learning.models import Obligation, Progress, Step
 from courseware.reports.queries import groups
-from courseware.web import zone
+from courseware.web import remembering, zone
 from tests.reports.conftest import Crowd, read_csv
 from tests.world import Cast
 
@@ -110,8 +110,11 @@ def test_there_is_no_such_page(client_of: ClientOf, path: str):
     "path", ["/team", "/team/report", "/team/report.csv", "/cohorts/{}", "/cohorts/{}/report"]
 )
 def test_a_page_takes_so_many_statements_however_many_people_there_are(
-    client_of: ClientOf, cast: Cast, crowd_of: Callable[[int], Crowd], count_sql: Any, path: str
-):
+    client_of: ClientOf, cast: Cast, crowd_of: Callable[[int], Crowd], count_sql: Any, path: str,
+    monkeypatch: pytest.MonkeyPatch,
+):  # fmt: skip
+    # What is read again every second would be counted by chance.
+    monkeypatch.setattr(remembering, "AGE", 3600.0)
     client = client_of("mei" if "team" in path else "tara")
     where = path.format(cast.cohort)
 
@@ -124,7 +127,7 @@ def test_a_page_takes_so_many_statements_however_many_people_there_are(
     few = statements()
     crowd_of(60)
     assert statements() == few
-    assert few <= 16
+    assert few <= (66 if "report" in path else 16)
 
 
 def test_the_matrix_leads_to_each_person_and_says_each_state_in_a_word(

@@ -4,10 +4,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from courseware.errors import NotFound
 from courseware.kit.charts import Bar, HeatMap, HeatRow, State
 from courseware.kit.clock import Period, local_day
 from courseware.kit.documents import DetailTable, ReportPage, Tile
 from courseware.kit.tables import Cell, Sheet
+from courseware.reports.documents.chapters import chapters_of, sheets_in
+from courseware.reports.rules.periods import is_between
 from courseware.reports.types import Line, Report
 from courseware.settings.rules import Organisation
 from courseware.web.filters import for_language
@@ -107,16 +110,29 @@ def states_of(report: Report) -> list[tuple[str, str, str, str]]:
 
 
 def sheets_of(report: Report, organisation: Organisation) -> list[Sheet]:
-    """The people with their modules, then the modules."""
+    """The whole workbook: summary, people, modules, then every chapter's tables."""
+    return [sheet for _, sheet in named_sheets(report, organisation)]
+
+
+def named_sheets(report: Report, organisation: Organisation) -> list[tuple[str, Sheet]]:
+    """The sheets with what `?sheet=` calls each."""
+    gain = gain_rows(report)
+    own = [("people", _people(report, organisation)), ("modules", _modules(report))]
+    if gain:
+        own.append(("gain", Sheet(t("Gain by part"), gain_headings(), gain)))
+    more = sheets_in(chapters_of(report))
+    first = [pair for pair in more if pair[0] == "summary"]
+    return [*first, *own, *(pair for pair in more if pair[0] != "summary")]
+
+
+def _people(report: Report, organisation: Organisation) -> Sheet:
+    """The people with their modules."""
     columns = [f"{c.number:02d} {c.title[lang()]}" for c in report.columns]
     rows = [
         [*values(report, line, organisation), *(t(STATES[cell.state][0]) for cell in line.cells)]
         for line in report.lines
     ]
-    people = Sheet(t("People"), [*headings(report), *columns], rows)
-    gain = gain_rows(report)
-    more = [Sheet(t("Gain by part"), gain_headings(), gain)] if gain else []
-    return [people, _modules(report), *more]
+    return Sheet(t("People"), [*headings(report), *columns], rows)
 
 
 def gain_headings() -> list[str]:
@@ -138,9 +154,14 @@ def gain_rows(report: Report) -> list[list[Cell]]:
     ]
 
 
-def csv_of(report: Report, organisation: Organisation) -> Sheet:
-    """A file of one sheet: the people, then what they gained."""
-    people, gain = sheets_of(report, organisation)[0], gain_rows(report)
+def csv_of(report: Report, organisation: Organisation, sheet: str = "") -> Sheet:
+    """A file of one sheet: the one asked for, else the people and below them what they gained; NotFound when there is none."""
+    if sheet:
+        found = dict(named_sheets(report, organisation)).get(sheet)
+        if found is None:
+            raise NotFound
+        return found
+    people, gain = _people(report, organisation), gain_rows(report)
     if not gain:
         return people
     below: list[list[Cell]] = [[], list(gain_headings()), *gain]
@@ -159,7 +180,8 @@ def period_in_words(period: Period | None) -> str:
     if period is None:
         return t("up to now")
     day = for_language(lang())["date"]
-    return f"{period.label} ({day(period.first)} – {day(period.last)})"
+    days = f"{day(period.first)} – {day(period.last)}"
+    return days if is_between(period) else f"{period.label} ({days})"
 
 
 def page_of(report: Report, organisation: Organisation) -> ReportPage:

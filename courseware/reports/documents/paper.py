@@ -4,15 +4,42 @@ from collections.abc import Sequence
 from typing import Any
 
 from courseware.kit.charts import bar_chart, heat_map, state_sample
-from courseware.kit.documents import ReportPage
+from courseware.kit.documents import DetailTable, ReportPage
 from courseware.kit.pdf import sheets
 from courseware.kit.pdf.sheets.binding import Part
-from courseware.reports.documents import page_of
+from courseware.kit.pdf.sheets.tables import TablePart
+from courseware.kit.strokes import stroke
+from courseware.kit.tables import write_xlsx
+from courseware.reports.documents import in_words, page_of, sheets_of
+from courseware.reports.documents.chapters import chapters_of
 from courseware.reports.types import Report
+from courseware.reports.types.chapters import Chapter
 from courseware.settings.rules import Organisation
 from courseware.web.locale import t
 from courseware.web.printing import printer
 from courseware.web.render import render_text
+
+
+def written(report: Report, organisation: Organisation, ending: str) -> bytes:
+    """The report as a file: PDF or XLSX."""
+    if ending == "pdf":
+        return print_report(report, organisation)
+    return write_xlsx(sheets_of(report, organisation))
+
+
+#: a longer table of a chapter is drawn behind the people
+MOST_ROWS = 40
+
+
+def long_tables(chapters: Sequence[Chapter]) -> list[TablePart]:
+    """The tables that are too long to be laid out, as they are drawn."""
+    return [
+        TablePart(table.name, DetailTable(table.columns, rows, table.numeric))
+        for chapter in chapters
+        for table in chapter.tables
+        if len(table.rows) > MOST_ROWS
+        for rows in [[[in_words(cell) for cell in row] for row in table.rows]]
+    ]
 
 
 def print_report(
@@ -28,8 +55,13 @@ def print_report(
             heat_map=heat_map,
             bar_chart=bar_chart,
             state_sample=state_sample,
+            chapters=chapters,
+            in_words=in_words,
+            stroke=stroke,
+            most=MOST_ROWS,
             **more,
         )
 
-    page = page_of(report, organisation)
+    page, chapters = page_of(report, organisation), chapters_of(report)
+    parts = [*long_tables(chapters), *parts]
     return sheets.print_report(printer(), page, html_of, details=t("Details"), more=parts)

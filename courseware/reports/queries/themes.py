@@ -135,8 +135,8 @@ def returns_in(scope: Scope) -> dict[str, int]:
     """How often a form of each exercise came back."""
     r, s = Review, Submission
     query = (
-        select(s.exercise, func.count())
-        .join(s, and_(r.object_kind == "submission", r.object_id == s.id))
+        select(s.exercise, func.count(r.id))
+        .join(r, and_(r.object_kind == "submission", r.object_id == s.id))
         .where(within(s.owner_id, r.at, scope), r.verdict == "returned", s.round360_id.is_(None))
         .group_by(s.exercise)
     )
@@ -166,6 +166,7 @@ def stars_in(scope: Scope, *, only_accepted: bool) -> list[Starred]:
             s.exercise, s.owner_id, s.version, s.wording, s.module, Person.name, star.place, r.answers,
             example.exists().label("agreed"),
         )
+        .select_from(s)
         .join(star, star.submission_id == s.id)
         .join(Person, Person.id == s.owner_id)
         .join(r, r.id == newest)
@@ -215,6 +216,7 @@ def sessions_in(scope: Scope, cohort_id: int | None) -> dict[int, int]:
     a, s = Attendance, ClassSession
     query = (
         select(a.person_id, s.starts_at, s.ends_at)
+        .select_from(a)
         .join(s, s.id == a.session_id)
         .where(
             within(a.person_id, s.starts_at, scope),

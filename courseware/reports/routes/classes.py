@@ -8,7 +8,14 @@ from courseware.cohorts.queries import get_cohort_for, trainers_in
 from courseware.content import current
 from courseware.quiz.queries import exams
 from courseware.reports import queries
-from courseware.reports.routes.base import bp, file_of, quarters, wanted_period, words_of
+from courseware.reports.queries.whole import whole_cohort
+from courseware.reports.routes.base import (
+    bp,
+    chapters_on_page,
+    file_of,
+    wanted_period,
+    words_of,
+)
 from courseware.web.access import trainers
 from courseware.web.render import render
 
@@ -34,18 +41,15 @@ def cohort(number: int) -> Any:
 @bp.get("/cohorts/<int:number>/report")
 @trainers
 def cohort_report(number: int) -> Any:
-    report = queries.cohort_report(current_user, current.course(), number, wanted_period())
+    report = whole_cohort(current_user, current.course(), number, wanted_period())
     return render(
         "reports/cohort_report.html",
         cohort=get_cohort_for(current_user, number),
-        quarters=quarters(),
-        **words_of(report),
+        **words_of(report) | chapters_on_page(report),
     )
 
 
 @bp.get("/cohorts/<int:number>/report.<any(pdf, xlsx, csv):ending>")
 @trainers
 def cohort_file(number: int, ending: str) -> Any:
-    return file_of(
-        queries.cohort_report(current_user, current.course(), number, wanted_period()), ending
-    )
+    return file_of(whole_cohort(current_user, current.course(), number, wanted_period()), ending)

@@ -13,7 +13,8 @@ from courseware.content import current
 from courseware.errors import NotFound, Refused
 from courseware.reports import queries
 from courseware.reports.documents import STATES
-from courseware.reports.routes.base import bp, titles_of
+from courseware.reports.documents.next_week import titles_of_needs
+from courseware.reports.routes.base import bp
 from courseware.reports.routes.teams import wanted_team
 from courseware.reports.rules import matrix as rules
 from courseware.reports.types import Need
@@ -82,7 +83,7 @@ def _page(found: Matrix, where: str, **more: Any) -> Any:
         wish=wish,
         where=where,
         states=_states(),
-        titles=titles_of(row.needs for row in shown),
+        titles=titles_of_needs(row.needs for row in shown),
         is_too_large=len(found.rows) > queries.MOST_IN_MATRIX,
         most=queries.MOST_IN_MATRIX,
         others=_others(),
@@ -109,7 +110,7 @@ def _data(found: Matrix) -> Response:
     """Everybody, one short list a person; the texts of a flag as the page says them."""
     if len(found.rows) > queries.MOST_IN_MATRIX:
         raise Refused("These are too many people for one page.")
-    titles = titles_of(row.needs for row in found.rows)
+    titles = titles_of_needs(row.needs for row in found.rows)
     words: Any = renderer().environment(lang()).get_template("reports/_needs.html").module
 
     @cache  # the same few reasons come again and again

@@ -8,7 +8,8 @@ from courseware.certificates.queries import certificates_of
 from courseware.content import current
 from courseware.reports import queries
 from courseware.reports.documents import STATES
-from courseware.reports.routes.base import bp, titles_of
+from courseware.reports.documents.next_week import titles_of_needs
+from courseware.reports.routes.base import bp
 from courseware.web.access import signed_in
 from courseware.web.render import render
 
@@ -21,7 +22,7 @@ def person(number: int) -> Any:
     return render(
         "reports/person.html",
         found=found,
-        titles=titles_of([found.line.needs]),
+        titles=titles_of_needs([found.line.needs]),
         relation=relation,
         certificates=certificates_of(number),
         states=STATES,

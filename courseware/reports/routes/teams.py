@@ -8,7 +8,15 @@ from flask_login import current_user
 from courseware.content import current
 from courseware.errors import NotFound, Refused
 from courseware.reports import queries
-from courseware.reports.routes.base import bp, file_of, quarters, wanted_period, words_of
+from courseware.reports.queries.whole import whole_team
+from courseware.reports.routes.base import (
+    bp,
+    chapters_on_page,
+    file_of,
+    query_of,
+    wanted_period,
+    words_of,
+)
 from courseware.reports.types import Report
 from courseware.web.access import managers
 from courseware.web.render import render
@@ -40,13 +48,10 @@ def team_report() -> Any:
     team_id, choices = wanted_team(), queries.team_choices(current_user)
     if _is_too_large(team_id):
         return render("reports/too_large.html", choices=choices, where="/team/report")
-    report = queries.team_report(current_user, current.course(), team_id, wanted_period())
-    words = words_of(report)
-    if team_id is not None:
-        words["query"] += f"{'&' if words['query'] else '?'}team={team_id}"
-    return render(
-        "reports/team_report.html", choices=choices, team_id=team_id, quarters=quarters(), **words
-    )
+    report = whole_team(current_user, current.course(), team_id, wanted_period())
+    words = words_of(report) | chapters_on_page(report)
+    words["query"] = query_of(report.period, team=team_id)
+    return render("reports/team_report.html", choices=choices, team_id=team_id, **words)
 
 
 @bp.get("/team/report.<any(pdf, xlsx, csv):ending>")
@@ -55,9 +60,7 @@ def team_file(ending: str) -> Any:
     team_id = wanted_team()
     if _is_too_large(team_id):
         raise Refused("This report would hold too many people. Choose one team.")
-    return file_of(
-        queries.team_report(current_user, current.course(), team_id, wanted_period()), ending
-    )
+    return file_of(whole_team(current_user, current.course(), team_id, wanted_period()), ending)
 
 
 def wanted_team() -> int | None:
