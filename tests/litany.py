@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session as DbSession
 from courseware.accounts.models import PersonalCopy
 from courseware.assignments.models import Assignment, AssignmentTarget, Series
 from courseware.authoring.models import OwnDefinition
-from courseware.certificates.models import Certificate
+from courseware.certificates.models import Certificate, CertificateOrder
 from courseware.coaching.models import AgreedStep, Observation, OneToOne
 from courseware.cohorts.models import Announcement, Group, ScheduleTemplate
 from courseware.exercise.models import FeedbackRound, ModelExample, Revision, Submission
@@ -29,21 +29,25 @@ from courseware.learning.models import Note, Obligation
 from courseware.live.models import ClassSession, Poll
 from courseware.notices.models import Notice
 from courseware.quiz.models import Attempt, ExamPaper, MissedAnswer
+from courseware.reports.models import ReportSchedule
 from courseware.roleplay.models import Pair, PairMember, Recording, Session
 from tests.world import Cast
 
 #: words that are the same for everybody
 OPEN = {
+    "achievements:name": "course-new-seller",
     "analysis:question_id": "q1",
     "answers:question_id": "q1",
     "authoring:place": "scenarios",
     "cohorts:ending": "csv",
     "exercises:exercise_id": "plan",
     "forms:exercise_id": "plan",
+    "keys:fingerprint": "none",
     "library:industry": "retail",
     "missed:question_id": "q1",
     "matrix:slug": "01-first-talk",
     "modules:slug": "01-first-talk",
+    "people:ending": "pdf",
     "pulse:slug": "01-first-talk",
     "quizzes:ending": "csv",
     "quizzes:slug": "01-first-talk",
@@ -51,12 +55,14 @@ OPEN = {
     "skills:criterion_id": "none",
     "skills:industry": "retail",
     "static:name": "none.css",
+    "status:number": 1,
     "surveys:track": "new-seller",
     "team:ending": "csv",
     "turns:number": 1,
 }
 #: addresses whose secret word is the permission: whoever has it may
 SECRETS = {
+    "badges:serial",
     "calendar:code",
     "form-files:token",
     "invitations:token",
@@ -95,6 +101,7 @@ OBJECTS = {
     "notices:number": "notice",
     "obligations:number": "obligation",
     "observations:number": "observation",
+    "orders:number": "order",
     "pairs:pair_id": "pair",
     "papers:number": "paper",
     "people:number": "person",
@@ -102,6 +109,7 @@ OBJECTS = {
     "promises:step_number": "promise",
     "questions:number": "question",
     "recordings:recording_id": "recording",
+    "report-schedules:number": "report schedule",
     "results:person_id": "person",
     "revisions:revision_id": "revision",
     "robots:number": "nothing",
@@ -124,13 +132,14 @@ INSIDERS = {
     "pair": "lin",
     "person": "mei",
     "question": "tara",
+    "report schedule": "mei",
     "session": "lin",
     "submission": "tara",
     "talk": "lin",
 }
 #: what not even an administrator opens; everything else of others they may
 PRIVATE = {
-    "attempt", "copy", "missed answer", "note", "notice", "pair", "recording", "revision", "session", "submission",
+    "attempt", "copy", "missed answer", "note", "notice", "order", "pair", "recording", "revision", "session", "submission",
 }  # fmt: skip
 
 
@@ -247,6 +256,7 @@ RECIPES: dict[str, Callable[[Made], Any]] = {
     "own definition": lambda made: made.row(
         OwnDefinition, author_id=made.cast.tara, kind="roleplay", name="own-x"
     ),
+    "order": lambda made: made.row(CertificateOrder, asked_by_id=made.cast.lin, form="zip"),
     "pair": _pair,
     "paper": lambda made: made.row(
         ExamPaper, cohort_id=made.cast.cohort, created_by_id=made.cast.tara
@@ -261,6 +271,15 @@ RECIPES: dict[str, Callable[[Made], Any]] = {
     "question": _of_lin(Question, module="01-first-talk"),
     "recording": _of_lin(
         Recording, industry="retail", objection="x", file="x", expires_at=clock.now() + SOON
+    ),
+    "report schedule": lambda made: made.row(
+        ReportSchedule,
+        kind="team",
+        team_id=made.cast.team,
+        made_by_id=made.cast.mei,
+        every="week",
+        form="pdf",
+        lang="zh",
     ),
     "revision": lambda made: (made["submission"], made.known["revision"])[1],
     "round": lambda made: made.row(

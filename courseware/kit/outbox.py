@@ -40,13 +40,23 @@ class Message(db.Base):
 
 
 def put_mail(
-    address: str, subject: str, body: str, *, key: str, unsubscribe: str | None = None
-) -> None:
-    """Queue a mail; a second call with the same key does nothing, nor does one to somebody without an address."""
+    address: str,
+    subject: str,
+    body: str,
+    *,
+    key: str,
+    unsubscribe: str | None = None,
+    attachments: Sequence[tuple[str, str]] = (),
+) -> int | None:
+    """Queue a mail, with stored files by name and key; the number of the message.
+
+    A second call with the same key does nothing, nor does one to somebody without an address.
+    """
     if not has_mail(address):
-        return
+        return None
     row = {"channel": "mail", "address": address, "subject": subject, "body": body, "key": key}
-    _put(row | {"unsubscribe": unsubscribe, "mentions": []})
+    files = [list(pair) for pair in attachments]
+    return _put(row | {"unsubscribe": unsubscribe, "mentions": [], "attachments": files})
 
 
 def put_chat(
@@ -72,8 +82,9 @@ def try_again(message_id: int) -> None:
         jobs.put("send_message", message_id)
 
 
-def _put(row: dict[str, Any]) -> None:
+def _put(row: dict[str, Any]) -> int | None:
     wish = db.insert(Message).values(row).on_conflict_do_nothing(index_elements=[Message.key])
-    message_id = db.write().scalar(wish.returning(Message.id))
+    message_id: int | None = db.write().scalar(wish.returning(Message.id))
     if message_id is not None:
         jobs.put("send_message", message_id)
+    return message_id

@@ -2,12 +2,20 @@
 
 import smtplib
 import ssl
+from collections.abc import Sequence
 from dataclasses import dataclass
 from email.message import EmailMessage
 from email.utils import formatdate, make_msgid
 from smtplib import SMTPException
 
-__all__ = ["SMTPException", "Server", "send"]
+__all__ = ["Mail", "SMTPException", "Server", "send"]
+
+#: files that go with a mail, by their ending
+FILES = {
+    "pdf": "pdf",
+    "xlsx": "vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "zip": "zip",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,24 +30,38 @@ class Server:
     sender: str
 
 
-def send(
-    server: Server, to: str, subject: str, body: str, *, unsubscribe: str | None = None
-) -> str:
-    """Send one plain-text mail and return what the server answered.
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """One plain-text mail; files go with it by name and content.
 
-    smtplib's errors pass through, the caller tries again later. `unsubscribe` is an address that declines by one
-    POST (RFC 8058).
+    `unsubscribe` is an address that declines by one POST (RFC 8058).
+    """
+
+    to: str
+    subject: str
+    body: str
+    unsubscribe: str | None = None
+    files: Sequence[tuple[str, bytes]] = ()
+
+
+def send(server: Server, mail: Mail) -> str:
+    """Send a mail and return what the server answered.
+
+    smtplib's errors pass through, the caller tries again later.
     """
     message = EmailMessage()
-    message["From"], message["To"], message["Subject"] = server.sender, to, subject
+    message["From"], message["To"], message["Subject"] = server.sender, mail.to, mail.subject
     message["Date"], message["Message-ID"] = (
         formatdate(localtime=False),
         make_msgid(domain="courseware.invalid"),
     )
-    if unsubscribe:
-        message["List-Unsubscribe"] = f"<{unsubscribe}>"
+    if mail.unsubscribe:
+        message["List-Unsubscribe"] = f"<{mail.unsubscribe}>"
         message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
-    message.set_content(body)
+    message.set_content(mail.body)
+    for name, content in mail.files:
+        kind = FILES.get(name.rpartition(".")[2], "octet-stream")
+        message.add_attachment(content, maintype="application", subtype=kind, filename=name)
     context = ssl.create_default_context()
     if server.port == 465:
         with smtplib.SMTP_SSL(server.host, server.port, timeout=20, context=context) as line:

@@ -12,12 +12,14 @@ from courseware.accounts.types import Me
 from courseware.kit import clock, jobs, outbox, robots, signing, smtp
 from courseware.kit.outbox import Message
 from courseware.kit.robots import Robot
+from courseware.kit.storage import MissingFile
 from courseware.notices import actions, queries, rules
 from courseware.notices.types import UNSUBSCRIBE, Waiting
 from courseware.settings import queries as organisation
 from courseware.settings.rules import Organisation
 from courseware.web import locale
 from courseware.web.locale import t
+from courseware.web.printing import storage
 
 MINUTE = timedelta(minutes=1)
 LONGEST_SUBJECT = 120
@@ -101,13 +103,13 @@ def _send_mail(message: Any) -> None:
         sender=choices.mail_from,
     )
     try:
-        answer = smtp.send(
-            server,
-            message.address,
-            message.subject,
-            message.body,
-            unsubscribe=message.unsubscribe,
-        )
+        files = [(name, storage().get(key)) for name, key in message.attachments]
+    except MissingFile:
+        _note(message.id, answer="the file that goes with it was removed", sent=False)
+        return
+    mail = smtp.Mail(message.address, message.subject, message.body, message.unsubscribe, files)
+    try:
+        answer = smtp.send(server, mail)
     except (OSError, smtp.SMTPException) as error:
         _keep_error(message.id, f"{type(error).__name__}: {error}")
         raise

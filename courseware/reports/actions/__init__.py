@@ -1,0 +1,1 @@
+"""What changes in reports: which are sent by themselves."""
