@@ -333,3 +333,16 @@ def test_another_key_is_noticed(key: TokenSigner, tmp_path: Path):
     ):
         with pytest.raises(ValueError, match="was not signed"):
             payload_of(text, public)
+
+
+def test_ones_own_page_leads_to_the_badge(app: Flask, client_of: Browser, badge: str):
+    lin = client_of("lin")
+    assert f'href="/certificates/{badge}/badge"' in lin.get("/certificates").text
+    app.config["PUBLIC_URL"] = "http://localhost"  # put back by the fixture
+    assert f'href="/certificates/{badge}/badge"' not in lin.get("/certificates").text
+
+
+def test_a_new_certificate_has_its_badge_at_once(public: str, client_of: Browser, finish: Finish):
+    assert public
+    serial = finish()
+    assert client_of("nobody").get(f"/badges/{serial}.jwt").status_code == 200

@@ -5,6 +5,7 @@ from typing import Any
 from flask_login import current_user
 
 from courseware.certificates import queries
+from courseware.certificates.documents.badges import are_badges_issued
 from courseware.certificates.queries.evidence import evidence_of
 from courseware.certificates.routes.base import bp
 from courseware.certificates.routes.words import by_kind, ends_soon, show, state
@@ -26,5 +27,6 @@ def certificates() -> Any:
         "certificates/certificates.html",
         groups=by_kind(rows, wanted, now),
         has_any=bool(rows),
+        has_badges=are_badges_issued(),
         soon=[row for row in rows if state(row, now) == "valid" and ends_soon(row, now)],
     )
