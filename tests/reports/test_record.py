@@ -155,7 +155,7 @@ def test_page_pdf_and_workbook_say_the_same(client_of: ClientOf, cast: Cast, lan
     book = openpyxl.load_workbook(io.BytesIO(client.get(f"{where}.xlsx?lang={lang}").data))
     assert len(book.sheetnames) == 10
     days = 0
-    for name in book.sheetnames[1:]:
+    for name in (name for name in book.sheetnames[1:] if book[name].max_row > 1):
         for row in book[name].iter_rows(values_only=True):
             for cell in row:
                 if cell is None:

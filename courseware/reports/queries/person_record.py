@@ -87,7 +87,7 @@ def _skills(course: Course, person_id: int) -> list[SkillLine]:
     """From talks that were handed in or assigned: private practice stays out, also of one's own copy."""
     picture = picture_of(course, played_by(person_id, shared_only=True))
     return [
-        SkillLine(row.criterion.title, cell.industry, round(cell.mean, 1), cell.rests_on)
+        SkillLine(row.criterion.name, cell.industry, round(cell.mean, 1), cell.rests_on)
         for row in picture.rows
         for cell in row.cells
         if cell.mean is not None
