@@ -10,6 +10,7 @@ from courseware.certificates.types import CertificateRow
 from courseware.certificates.types.goals import Goal
 from courseware.content.definitions import Course
 from courseware.learning.types import Tick
+from courseware.web.filters import for_language
 from courseware.web.locale import lang, t
 
 #: a line for whoever is not the learner: how somebody drills stays their own
@@ -51,7 +52,7 @@ def by_kind(
     shown = tuple(goals)
     groups = []
     for kind, heading in KINDS.items():
-        of_kind = [(row, found) for row, found in stated if row.kind == kind]
+        of_kind = sorted(((r, s) for r, s in stated if r.kind == kind), key=_newest_day)
         earlier = tuple(each for each in of_kind if _is_over(*each))
         held = tuple(each for each in of_kind if not _is_over(*each))
         wanted = tuple(goal for goal in shown if goal.kind == kind)
@@ -105,10 +106,17 @@ def words_of(course: Course, tick: Tick) -> str:
 
 
 def _how_far(tick: Tick) -> str | None:
-    """Of what is counted, how much there is."""
-    if tick.done or tick.need <= 1:
+    """When it was met; until then, of what is counted, how much there is."""
+    if tick.done:
+        return for_language(lang())["date"](tick.at) if tick.at else None
+    if tick.need <= 1:
         return None
     return t("{have} of {need} so far", have=tick.have, need=tick.need)
+
+
+def _newest_day(each: tuple[CertificateRow, str]) -> tuple[int, int]:
+    """The newest day first, and of one day in the order they came: parts as in the course."""
+    return -each[0].issued_at.toordinal(), each[0].id
 
 
 def _is_over(row: CertificateRow, state: str) -> bool:
