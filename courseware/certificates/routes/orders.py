@@ -43,7 +43,7 @@ def orders() -> Any:
 @bp.get("/certificates/orders/new")
 @trainers_and_managers
 def new_order() -> Any:
-    place = queries.get_place_for(current_user, request.args.get("place", "people"))
+    place = _place()
     found = queries.standing_in(current_user, place, clock.now())
     return _form_page(_form(found), place, found)
 
@@ -51,7 +51,7 @@ def new_order() -> Any:
 @bp.post("/certificates/orders")
 @trainers_and_managers
 def order_certificates() -> Any:
-    place = queries.get_place_for(current_user, request.args.get("place", "people"))
+    place = _place()
     found = queries.standing_in(current_user, place, clock.now())
     form = _form(found)
     if not form.validate():
@@ -118,6 +118,16 @@ def try_order_again(number: int) -> Any:
         raise Conflict("This order is being made.")
     actions.try_order_again(found.id)
     return redirect(f"/certificates/orders/{number}", 303)
+
+
+def _place() -> Place:
+    """The place of ?place=cohort:7; without one, the first that is the reader's own."""
+    if "place" in request.args:
+        return queries.get_place_for(current_user, request.args["place"])
+    places = queries.places_for(current_user)
+    if not places:
+        raise NotFound("You have no class and no team whose certificates you could order.")
+    return places[0]
 
 
 def _form(found: list[tuple[str, str]]) -> OrderForm:

@@ -1,6 +1,6 @@
 """One person's record as tables of text, numbers and dates: the very same on the page, in the PDF and in the workbook."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -84,9 +84,9 @@ def sheets_of_record(record: PersonRecord, organisation: Organisation) -> list[S
     figures: list[list[Cell]] = [
         [t("Name"), record.name, ""],
         [t("Email"), record.email, ""],
-        *([tile.label, tile.figure, tile.note] for tile in tiles_of_record(record)),
-        [t("As of"), moment, ""],
     ]
+    figures += [[tile.label, tile.figure, tile.note] for tile in tiles_of_record(record)]
+    figures.append([t("As of"), moment, ""])
     summary = Sheet(t("Summary"), [t("Figure"), t("Value"), t("Remark")], figures)
     return [summary, *(chapter.sheet for chapter in chapters_of_record(record, organisation))]
 
@@ -106,7 +106,7 @@ class _Made:
 
     def stays(self, record: PersonRecord) -> Chapter:
         rows = [[t(STAYS[s.kind]), s.name, s.first, s.end] for s in record.stays]
-        heads = ["Kind", "Name", "From", "Until"]
+        heads = ["Kind", "Team or class", "From", "Until"]
         return _chapter("stays", "Teams and classes", heads, rows)
 
     def modules(self, record: PersonRecord) -> Chapter:
@@ -137,7 +137,9 @@ class _Made:
         return _chapter("talks", "Role-plays passed", ["Scenario", "Passed on"], rows)
 
     def skills(self, record: PersonRecord) -> Chapter:
-        rows = [[_words(s.skill), _industry(s.industry), s.mean, s.rests_on] for s in record.skills]
+        rows: list[list[Cell]] = [
+            [_words(s.skill), _industry(s.industry), s.mean, s.rests_on] for s in record.skills
+        ]
         heads = ["Skill", "Industry", "Mean (0–3)", "Marks it rests on"]
         return _chapter("skills", "Skills in role-plays", heads, rows, numeric={2, 3})
 
@@ -197,7 +199,7 @@ def _chapter(
     key: str,
     name: str,
     heads: list[str],
-    rows: Iterable[list[Cell]],
+    rows: Iterable[Sequence[Cell]],
     *,
     numeric: Iterable[int] = (),
 ) -> Chapter:
@@ -212,7 +214,7 @@ def _passed(slug: str, passed: bool | None) -> str:
 
 
 def _words(title: Text) -> str:
-    return title[lang()]
+    return str(title[lang()])
 
 
 def _industry(name: str) -> str:

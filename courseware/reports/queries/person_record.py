@@ -70,7 +70,7 @@ def _stays(person_id: int) -> list[Stay]:
 
 def _exams(person_id: int) -> list[ExamLine]:
     a = Attempt
-    query = (
+    query: Any = (
         select(a.slug, a.submitted_at, a.score, a.passed)
         .where(
             a.person_id == person_id,
