@@ -101,7 +101,14 @@ def _sums(said: Said) -> Table:
         ]
         for one in said.sums
     ]
-    heads = [t("Kind of goal"), t("Unit"), t("Goals"), t("Planned"), t("Actual"), t("Reached (%)")]
+    heads = [
+        t("Kind of goal"),
+        t("Unit"),
+        t("Number of goals"),
+        t("Planned"),
+        t("Actual"),
+        t("Reached (%)"),
+    ]
     name = t("Planned and actual of all goals")
     return Table(name, heads, rows, frozenset({2, 3, 4, 5}), key="sums")
 
