@@ -16,7 +16,13 @@ from courseware import config, db, worker
 from courseware.admin import backup
 from courseware.certificates.actions.keys import note_key
 from courseware.certificates.documents import signing
-from courseware.certificates.documents.signing import KeyUnusable, key_now, own_pair, signer
+from courseware.certificates.documents.signing import (
+    KeyUnusable,
+    key_now,
+    own_pair,
+    sign_record,
+    signer,
+)
 from courseware.certificates.jobs.records import watch_signing_key
 from courseware.certificates.queries.records import key_at, signing_keys
 from courseware.kit import clock
@@ -194,11 +200,14 @@ class _Devices:
     def __init__(self, pair: KeyPair) -> None:
         self.inner, self.asked = PdfSigner(pair)._signer, {}
 
-    def open_pkcs11_session(self, module: str, **wanted: object) -> str:
+    def open_pkcs11_session(self, module: str, **wanted: object) -> "_Devices":
         self.asked |= {"module": module, **wanted}
-        return "session"
+        return self
 
-    def PKCS11Signer(self, session: str, **wanted: object) -> object:  # noqa: N802 - the library's name
+    def close(self) -> None:
+        self.asked["is_closed"] = True
+
+    def PKCS11Signer(self, session: object, **wanted: object) -> object:  # noqa: N802 - the library's name
         self.asked |= {"session": session, **wanted}
         return self.inner
 
@@ -216,6 +225,27 @@ def test_a_device_is_asked_by_its_names(
     assert devices.asked["user_pin"] == "1234"
     assert (devices.asked["cert_label"], devices.asked["key_label"]) == ("signing", "signing")
     assert "1234" not in repr(tokens.Token(str(module), "signing", "card", "1234"))
+    opened.close()
+    assert devices.asked["is_closed"]
+
+
+def test_a_device_that_fails_is_let_go_and_opened_anew(
+    app: Flask, own: config.Settings, database: db.Database, monkeypatch: pytest.MonkeyPatch,
+    pair: KeyPair, tmp_path: Path,
+):  # fmt: skip
+    module = tmp_path / "device.so"
+    module.touch()
+    devices = _Devices(pair)
+    monkeypatch.setattr(tokens, "devices", devices)
+    _serve(app, replace(own, pkcs11_module=str(module), pkcs11_label="signing"))
+    with app.app_context(), db.reading(database):
+        first = signer()
+        assert signer() is first
+        with pytest.raises(Exception, match=r".+"):
+            sign_record(b"no document", "SSM-2026-7Q4K-9F2M-0XT3")
+        assert devices.asked["is_closed"]
+        assert signer() is not first
+        assert key_now().place == str(module)
 
 
 @pytest.mark.parametrize("what", ["package", "library"])

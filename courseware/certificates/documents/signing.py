@@ -55,7 +55,7 @@ def sign_record(pdf: bytes, serial: str) -> bytes:
     try:
         return signer().sign(pdf, reason=f"Certificate {serial}")
     except Exception:
-        current_app.extensions.pop(SIGNER, None)
+        _let_go()
         raise
 
 
@@ -72,6 +72,7 @@ def signer() -> DocumentSigner:
             raise KeyUnusable(MISSING.format(place=own_pair(settings)))
         make_pair(settings)
         stamp = _stamp(settings)
+    _let_go()
     opened = _Opened(stamp, _open(settings))
     current_app.extensions[SIGNER] = opened
     return opened.signer
@@ -128,6 +129,13 @@ def make_pair(settings: config.Settings) -> bool:
     finally:
         Path(new).unlink()
     return False
+
+
+def _let_go() -> None:
+    known: _Opened | None = current_app.extensions.pop(SIGNER, None)
+    if known is not None:
+        with suppress(Exception):  # a device that was pulled out has nothing to close
+            known.signer.close()
 
 
 def _settings() -> config.Settings:

