@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from benchmarks import answer_saves, lesson_page, matrix, pdfs, reports
+from benchmarks import answer_saves, certificates, lesson_page, matrix, reports, signing
 
 RESULTS = Path(__file__).parent / "results.json"
 
@@ -14,7 +14,8 @@ def main() -> int:
     results: list[dict[str, Any]] = [
         *lesson_page.measure(),
         *answer_saves.measure(),
-        *pdfs.measure(),
+        *certificates.measure(),
+        *signing.measure(),
         *reports.measure(),
         *matrix.measure(),
     ]

@@ -1,22 +1,18 @@
-"""How fast documents are printed, against WeasyPrint used in the obvious way on the same ones.
+"""WeasyPrint used in the obvious way, to compare our printing with.
 
 The obvious way is `HTML(string=…).write_pdf()` with the styles in the document, a heat map as
-a table, and nothing kept from one document to the next. Both ways run in this process with
-the same fonts, in turns on one core; what is compared is the median of the processor's time.
+a table, and nothing kept from one document to the next. Both ways run in one process with
+the same fonts on one core.
 """
 
 import os
 import re
-import statistics
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from html import escape
-from typing import Any
 
 from courseware.kit.charts import HeatMap
 from courseware.kit.documents import ReportPage
-from courseware.kit.pdf import Printer
 from tests.kit import paper
 
 Way = Callable[[], bytes]
@@ -30,37 +26,6 @@ HEAT_STYLE = """<style>
 .heat th:first-child { width: 20mm; text-align: left } .heat td:last-child, .heat th:last-child { width: 15mm }
 </style>"""
 MARKS = {"tick": "√", "half": "◆", "ring": "○", "bang": "!", "none": ""}
-
-
-def measure() -> list[dict[str, Any]]:
-    """One result in the form of benchmarks/results.json."""
-    printer = Printer(paper.STATIC)
-    printer.warm_up()
-    with one_core():
-        return [
-            compared("certificate as PDF", certificates(printer, 25), rounds=25, goal=2),
-        ]
-
-
-def certificates(printer: Printer, rounds: int) -> tuple[Way, Way]:
-    """Ours and the obvious way, from HTML to PDF, with another name in each round."""
-    pages = [paper.certificate(name_of(number)) for number in range(rounds + 1)]
-    ready = iter([paper.certificate_html(page) for page in pages])
-    whole = iter(
-        [paper.template("certificate.html", "zh", page=page, with_art=True) for page in pages]
-    )
-
-    def ours() -> bytes:
-        document, backdrop = next(ready)
-        return printer.render(document, backdrop=backdrop)
-
-    return ours, lambda: naively(next(whole))
-
-
-def name_of(number: int) -> str:
-    return (
-        "王李张刘陈杨赵黄"[number % 8] + "伟芳娜敏静丽强"[number % 7] + "磊军洋勇艳杰"[number % 6]
-    )
 
 
 def naively(document: str) -> bytes:
@@ -94,26 +59,6 @@ def heat_table(heat: HeatMap) -> str:
     return f'<table class="heat"><thead><tr><th></th>{heads}<th></th></tr></thead>{"".join(rows)}</table>'
 
 
-def compared(name: str, ways: tuple[Way, Way], *, rounds: int, goal: float) -> dict[str, Any]:
-    """Medians of both ways in turns, after one round that is not counted."""
-    times: tuple[list[float], list[float]] = ([], [])
-    for number in range(rounds + 1):
-        for way, spent in zip(ways, times, strict=True):
-            start = time.process_time()
-            way()
-            if number:
-                spent.append((time.process_time() - start) * 1000)
-    value, against = (statistics.median(spent) for spent in times)
-    return {
-        "name": name,
-        "value": round(value, 1),
-        "unit": "ms",
-        "against": round(against, 1),
-        "ratio": round(against / value, 2),
-        "goal": goal,
-    }
-
-
 @contextmanager
 def one_core() -> Iterator[None]:
     """Both ways on the same core, where the system lets us choose."""
@@ -126,8 +71,3 @@ def one_core() -> Iterator[None]:
         yield
     finally:
         os.sched_setaffinity(0, allowed)
-
-
-if __name__ == "__main__":
-    for result in measure():
-        print(result)
