@@ -5,7 +5,7 @@ from typing import Any
 from flask import flash, redirect, request
 from flask_login import current_user
 
-from courseware.errors import NotFound
+from courseware.errors import NotFound, Refused
 from courseware.reports.actions import schedules as actions
 from courseware.reports.forms.schedules import ScheduleForm
 from courseware.reports.queries import MOST_PEOPLE, people_in_report
@@ -43,6 +43,8 @@ def new_schedule() -> Any:
 @trainers_and_managers
 def make_schedule() -> Any:
     scope, _name = _wanted()
+    if _is_too_large(scope):
+        raise Refused("This report would hold too many people. Choose one team.")
     form = ScheduleForm()
     form.offer(queries.readers_of(scope), of_class=scope.kind == "cohort")
     if not form.validate():
@@ -81,15 +83,19 @@ def _form(form: ScheduleForm, status: int = 200) -> Any:
     form.offer(queries.readers_of(scope), of_class=scope.kind == "cohort")
     if not form.is_submitted():
         form.people.data = [current_user.id]
-    too_large = scope.kind == "team" and people_in_report(current_user, scope.number) > MOST_PEOPLE
     return render(
         "reports/schedule_new.html",
         status=status,
         form=form,
         scope=scope,
         name=name,
-        too_large=too_large,
+        too_large=_is_too_large(scope),
     )
+
+
+def _is_too_large(scope: Scope) -> bool:
+    """A class never is; of teams one may be chosen."""
+    return scope.kind == "team" and people_in_report(current_user, scope.number) > MOST_PEOPLE
 
 
 def _wanted() -> tuple[Scope, str]:
