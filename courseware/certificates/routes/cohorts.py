@@ -11,7 +11,7 @@ from courseware.certificates.queries import by_person
 from courseware.certificates.queries.evidence import evidence_of
 from courseware.certificates.queries.words import KINDS
 from courseware.certificates.routes.base import bp
-from courseware.certificates.routes.words import Shown, show, state
+from courseware.certificates.routes.words import Shown, show, state, together
 from courseware.certificates.rules.eligibility import goals
 from courseware.certificates.types import CertificateRow
 from courseware.cohorts.queries import get_cohort_for, members_in
@@ -24,7 +24,7 @@ from courseware.web.paging import SIZE, page_of, wanted_page
 from courseware.web.render import render
 
 #: kinds of which there is one for each of many things: shown is what somebody has begun
-MANY = ("practice", "part", "exercise")
+MANY = ("practice", "part")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,5 +66,7 @@ def _lines(members: list[Member], kind: str, now: datetime) -> list[Line]:
         open_goals = [g for g in goals(course, known, now) if g.kind == kind] if known else []
         shown = [show(course, goal, to_others=True) for goal in open_goals]
         missing = tuple(one for one in shown if kind not in MANY or one.has_begun)
+        if kind == "exercise":
+            missing = together(shown)
         lines.append(Line(member, rows, missing))
     return lines

@@ -1,6 +1,6 @@
 """What the lines of a rule say, and certificates by kind: shared by the holder's, the trainer's and other pages."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -83,6 +83,15 @@ def show(course: Course, goal: Goal, *, to_others: bool = False) -> Shown:
         any(tick.done or tick.have for tick in ticks),
         goal.renews_id is not None,
     )
+
+
+def together(goals: Sequence[Shown]) -> tuple[Shown, ...]:
+    """Goals of one line each as one list; none without any."""
+    if not goals:
+        return ()
+    lines = tuple(line for goal in goals for line in goal.lines)
+    done = sum(goal.done for goal in goals)
+    return (Shown(goals[0].kind, goals[0].title, lines, done, done > 0, is_renewal=False),)
 
 
 def words_of(course: Course, tick: Tick) -> str:
