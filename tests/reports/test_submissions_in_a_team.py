@@ -268,7 +268,7 @@ def test_reading_asks_as_often_for_sixty_people_as_for_six(
 
     with db.transaction(database) as session:
         filled(session, 6, 1)
-    said()  # the organisation's settings are read once
+    said()
     before = count_sql()
     said()
     few = count_sql() - before
@@ -279,4 +279,4 @@ def test_reading_asks_as_often_for_sixty_people_as_for_six(
         filled(session, 60, 2)
     before = count_sql()
     assert len(said().goals) > 60
-    assert count_sql() - before == few
+    assert count_sql() - before <= few + 1  # settings are read anew from time to time
