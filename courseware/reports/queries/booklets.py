@@ -160,8 +160,6 @@ def _counted(course: Course, track: str | None) -> frozenset[str]:
     return frozenset(slug for slug in modules if course.by_slug[slug].is_ready)
 
 
-def _add(
-    found: Mapping[int, dict[str, int]], top: Mapping[int, int], key: str, query: Any
-) -> None:
+def _add(found: Mapping[int, dict[str, int]], top: Mapping[int, int], key: str, query: Any) -> None:
     for team, count in db.read().execute(query):
         found[top[team]][key] += count
