@@ -82,7 +82,7 @@ class IssuerKey(db.Base):
 
     id: Mapped[db.pk]
     kind: Mapped[db.code]
-    #: SHA-256 of the public key
+    #: SHA-256 of the certificate of a PDF key, as viewers show it; of a badge key, of the key itself
     fingerprint: Mapped[str] = mapped_column(String(64), unique=True)
     #: certificate (PEM) or public key (JWK)
     public: Mapped[db.prose]

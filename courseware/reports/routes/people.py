@@ -6,6 +6,7 @@ from flask_login import current_user
 
 from courseware.certificates.queries import certificates_of
 from courseware.content import current
+from courseware.kit import clock
 from courseware.reports import queries
 from courseware.reports.documents import STATES
 from courseware.reports.documents.next_week import titles_of_needs
@@ -26,4 +27,5 @@ def person(number: int) -> Any:
         relation=relation,
         certificates=certificates_of(number),
         states=STATES,
+        now=clock.now(),
     )

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from courseware import db
 from courseware.accounts.types import Me
 from courseware.content import current
-from courseware.kit import clock
+from courseware.kit import clock, jobs
 from courseware.learning import actions as learning
 from courseware.learning.types import Done
 from courseware.roleplay.models import DrillAnswer, DrillCard
@@ -38,6 +38,8 @@ def answer_card(me: Me, shown: Shown, sent: DrillSent, *, today: date) -> bool:
     db.write().flush()
     if counts(sent.outcome, shown.seconds):
         _count(me.id, shown, card.id)
+        # A certificate of practice may be due by this very line.
+        jobs.put("person_progressed", me.id, key=f"person_progressed:{me.id}")
     return True
 
 
