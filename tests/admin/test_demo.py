@@ -48,7 +48,7 @@ def test_each_role_has_work_and_the_graduate_has_certificates(
     worker.do_all(app)
     with db.reading(database) as rows:
         kinds = {certificate.kind for certificate in certificates_of(made.graduate)}
-        assert kinds == {"exercise", "course"}
+        assert kinds == {"exercise", "part", "course"}
         enrolment = enrolment_of(made.graduate)
         assert enrolment is not None
         assert enrolment.outcome == "completed"

@@ -4,6 +4,7 @@ import os
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from http import HTTPStatus
 from typing import Any
 
 from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Response, expect
@@ -110,8 +111,13 @@ class Visitor:
         raise AssertionError(f"{path} never showed {locator}")
 
     def fetch(self, href: str) -> bytes:
-        """The file behind a link, with this person's cookies."""
+        """The file behind a link, with this person's cookies, once the worker has made it."""
         answer = self.context.request.get(href)
+        for _ in range(40):
+            if answer.status != HTTPStatus.ACCEPTED:
+                break
+            self.page.wait_for_timeout(250)
+            answer = self.context.request.get(href)
         assert answer.status == 200, f"{href}: {answer.status}"
         return answer.body()
 

@@ -41,7 +41,7 @@ def test_screen_and_files_show_the_same(client_of: Browser, cast: Cast):
     page = client.get(path).text
     for head in HEADS:
         assert head in page
-    sheet = load_workbook(BytesIO(client.get(f"{path}.xlsx").data)).worksheets[0]
+    sheet = load_workbook(BytesIO(client.get(f"{path}.xlsx").data))["People"]
     heads = [cell.value for cell in sheet[1]]
     row = [cell.value for cell in sheet[2]]
     assert [row[heads.index(head)] for head in HEADS] == [1, 2, 0]
