@@ -49,8 +49,8 @@ def in_csv(content: bytes, width: int) -> Rows:
 
 
 def in_xlsx(content: bytes, width: int) -> Rows:
-    """The same of the first sheet."""
-    sheet = load_workbook(io.BytesIO(content)).worksheets[0]
+    """The same of the sheet of people, which follows the summary."""
+    sheet = load_workbook(io.BytesIO(content)).worksheets[1]
     return [[plain(cell) for cell in line[:width]] for line in sheet.iter_rows(values_only=True)]
 
 

@@ -49,8 +49,9 @@ class TestCertificates:
         anybody = person("anybody", on_phone=True)
         anybody.go(story.address)
         anybody.look()
+        # This platform has no public address: its certificates say so themselves.
         anybody.reads(
-            anybody.say("This certificate is genuine and valid"), LEARNER.name, "棠序科技学院"
+            anybody.say("This is a test and proves nothing"), LEARNER.name, "棠序科技学院"
         )
         expect(anybody.page.locator("body")).not_to_contain_text(LEARNER.email)
         anybody.look("/verify")
