@@ -12,6 +12,9 @@ INDUSTRIES: Final = {
     "healthcare": "Healthcare",
     "education": "Education",
     "new-energy": "New energy",
+    "logistics": "Logistics",
+    "construction": "Construction",
+    "public-sector": "Public sector",
 }
 KINDS: Final = {
     "exercise": "Exercise form",
