@@ -170,7 +170,7 @@ def _answer(place: Place, who: str, path: str) -> float:
     times = []
     for _ in range(TIMES + 2):
         started = time.perf_counter()
-        with urllib.request.urlopen(request, timeout=30) as answer:  # noqa: S310
+        with urllib.request.urlopen(request, timeout=30) as answer:  # noqa: S310 - the same
             assert answer.status == 200, path
             answer.read()
         times.append(1000 * (time.perf_counter() - started))

@@ -148,6 +148,7 @@ def erase(actor_id: int, person_id: int) -> None:
         return
     person.name, person.email = f"#{person_id}", f"removed-{person_id}{NO_MAIL}"
     person.password_hash, person.employee_number, person.joined_on = None, None, None
+    person.mobile, person.feed_code = None, None
     person.is_administrator = person.is_trainer = person.is_author = False
     person.session_version += 1
     person.erased_at = clock.now()

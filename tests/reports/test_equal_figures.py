@@ -47,13 +47,13 @@ def answers(session: object, course: Course, ids: list[int], chance: random.Rand
             person_id=person, slug=module.slug, number=1, seed=1, version="v", pass_mark=80,
             questions=[], started_at=at, submitted_at=at, score=60.0, passed=False,
         )  # fmt: skip
-        session.add(attempt)  # type: ignore[attr-defined]
-        session.flush()  # type: ignore[attr-defined]
+        session.add(attempt)  # type: ignore[attr-defined]  # a session, given as an object
+        session.flush()  # type: ignore[attr-defined]  # a session, given as an object
         for question in module.quiz.questions:
             mark = QuestionMark(
                 attempt_id=attempt.id, question=question.id, version="v", fraction=chance.choice([0.0, 0.5, 1.0])
             )  # fmt: skip
-            session.add(mark)  # type: ignore[attr-defined]
+            session.add(mark)  # type: ignore[attr-defined]  # a session, given as an object
 
 
 @pytest.fixture(params=SEEDS)

@@ -130,7 +130,7 @@ def test_an_older_form_is_read_by_the_names_it_had(forms: Course):
     table = Version(renamed(form, "goals", "aims"), was(form, "goals", "aims"))
     [row] = rows_of(GOALS, table, {"aims": [{"goal": "签九家", "target": 9, "kind": "customer"}]})
     assert row["target"] == 9
-    assert option_of(GOALS, "kind", table, row["kind"]).en.startswith("Customers")  # type: ignore[union-attr]
+    assert option_of(GOALS, "kind", table, row["kind"]).en.startswith("Customers")  # type: ignore[union-attr]  # it is there, or the test fails
     first = Version(renamed(form, "start_on", "begins"), was(form, "start_on", "begins"))
     assert whole_of(GOALS, "since", first, {"begins": "2026-07-01"}) == "2026-07-01"
 
@@ -167,7 +167,7 @@ def test_units_that_never_add_up(text: str):
 
 def goal(unit: str = "家", **more: object) -> Goal:
     base = Goal(1, "林夏", True, "林夏", "签九家", "系统里", unit, None, 0, 9, FIRST, DUE)
-    return replace(base, **more)  # type: ignore[arg-type]
+    return replace(base, **more)  # type: ignore[arg-type]  # fields by name
 
 
 def figure(planned: float | None, actual: float, verdict: str = "", on: date = DUE) -> Figure:
