@@ -25,6 +25,7 @@ from courseware.reports.queries.groups import (
 from courseware.reports.queries.submissions import said_in
 from courseware.reports.rules import periods
 from courseware.reports.rules import whole as rules
+from courseware.reports.rules.todos import WEEK, todos_of
 from courseware.reports.types import Member, Report
 from courseware.reports.types.whole import IssuedLine, StarLine, Todo, Whole
 from courseware.settings import queries as organisation
@@ -109,7 +110,7 @@ def _before(
 ) -> Mapping[str, float | int | None]:
     """The figures of the quarter or month before; of now, as they stood seven days ago."""
     if period is None:
-        then = report.at - rules.WEEK
+        then = report.at - WEEK
         earlier = group.report(None, as_of=then)
         members = members_of(group.rows(None), None)
         scope = {m.id: tuple((first, then) for first, _ in m.windows) for m in members}
@@ -121,7 +122,7 @@ def _before(
     hours = rules.hours_of(course, earlier.lines, steps, sessions)
     asked = [
         one._replace(fulfilled_at=None)
-        if period is None and one.fulfilled_at and one.fulfilled_at > report.at - rules.WEEK
+        if period is None and one.fulfilled_at and one.fulfilled_at > report.at - WEEK
         else one
         for one in themes.asked_in(scope)
     ]
@@ -210,4 +211,4 @@ def _todos(
     weak = rules.objectives_of(course, themes.answers_in(scope))
     waiting = themes.waiting_now([member.id for member in members])
     open_now = [one for one in themes.asked_in(scope) if one.fulfilled_at is None]
-    return rules.todos_of(report, (waiting, open_now, weak), named)
+    return todos_of(report, (waiting, open_now, weak), named)

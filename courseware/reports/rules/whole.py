@@ -1,8 +1,8 @@
-"""From facts to the chapters of a report: standing, quizzes, skills, forms, what was asked, what to do next. Pure."""
+"""From facts to the chapters of a report: standing, quizzes, skills, forms, what was asked, hours. Pure."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from statistics import median
 from typing import Any
 
@@ -19,7 +19,6 @@ from courseware.reports.types.whole import (
     QuizLine,
     SkillLine,
     StandingLine,
-    Todo,
 )
 from courseware.roleplay.rules.skills import picture_of
 from courseware.roleplay.types.skills import Played
@@ -29,13 +28,10 @@ LEAD = 2
 #: objectives are compared from so many answers on
 ENOUGH_ANSWERS = 5
 WEAKEST = 5
-WEEK = timedelta(days=7)
 STUCK = frozenset({"failing", "returned", "quiet", "below"})
 ORDER = {"stuck": 0, "behind": 1, "on-track": 2, "ahead": 3, "done": 4}
 #: what an item is called, by kind and item
 Named = Callable[[str, str], Text]
-#: reasons to talk, the most pressing first
-TALKS = 10
 
 
 def standings_of(lines: Sequence[Line]) -> tuple[StandingLine, ...]:
@@ -250,64 +246,3 @@ def compared(
     now: Mapping[str, float | int | None], before: Mapping[str, float | int | None]
 ) -> tuple[Figure, ...]:
     return tuple(Figure(key, value, before.get(key)) for key, value in now.items())
-
-
-def todos_of(
-    report: Report,
-    facts: tuple[Iterable[Any], Iterable[Any], Sequence[ObjectiveLine]],
-    named: Named,
-) -> tuple[Todo, ...]:
-    """Whom to talk to about what, what to review, what falls due within seven days, what to explain again."""
-    waiting, asked, weak = facts
-    names = {line.person_id: line.name for line in report.lines}
-    found = [
-        Todo("talk", (line.name,), None, {"need": line.needs[0]}, None, f"/people/{line.person_id}")
-        for line in report.stuck
-        if line.needs
-    ][:TALKS]
-    found += _reviews(waiting, named)
-    found += _dues(asked, names, report.at, named)
-    found += [
-        Todo("explain", (), line.words, {"right": line.right}, None, line.link)
-        for line in weak[:2]
-        if line.right < 70
-    ]
-    return tuple(found)
-
-
-def _reviews(waiting: Iterable[Any], named: Named) -> list[Todo]:
-    kinds = {"submission": "exercise", "session": "roleplay", "attempt": "quiz"}
-    by: dict[tuple[str, str], list[Any]] = defaultdict(list)
-    for row in waiting:
-        by[kinds.get(row.object_kind, row.object_kind), row.item].append(row)
-    return [
-        Todo(
-            "review",
-            tuple(dict.fromkeys(row.name for row in rows)),
-            named(kind, item),
-            {"n": len(rows), "since": min(row.since for row in rows)},
-            None,
-            "/reviews",
-        )
-        for (kind, item), rows in by.items()
-    ]
-
-
-def _dues(
-    asked: Iterable[Any], names: Mapping[int, str], now: datetime, named: Named
-) -> list[Todo]:
-    by: dict[tuple[str, str, date | None], list[str]] = defaultdict(list)
-    for one in asked:
-        if one.fulfilled_at is None and now <= one.due_at < now + WEEK and one.person_id in names:
-            by[one.kind, one.item, one.due_on].append(names[one.person_id])
-    return [
-        Todo(
-            "due",
-            tuple(dict.fromkeys(people)),
-            named(kind, item),
-            {"n": len(people)},
-            on,
-            "/assignments",
-        )
-        for (kind, item, on), people in by.items()
-    ]
