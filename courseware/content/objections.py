@@ -5,8 +5,8 @@ from pathlib import Path
 
 from courseware.content import digests
 from courseware.content.definitions import Customer, Objection, ObjectionLibrary, Reply, ScriptLine
+from courseware.content.industries import INDUSTRIES
 from courseware.content.reading import Document, Entry, Load
-from courseware.content.roleplays import INDUSTRIES
 
 TYPES = ("price", "timing", "authority", "incumbent", "trust", "integration", "no-need", "own")
 FEWEST = {"openings": 4, "values": 3, "objections": 8}

@@ -16,23 +16,11 @@ from courseware.content.definitions import (
     RoleplayDefinition,
     Text,
 )
+from courseware.content.industries import INDUSTRIES
 from courseware.content.quizzes import link_target
 from courseware.content.reading import Document, Entry, Load
 from courseware.kit.yamltree import Fault
 
-INDUSTRIES = (
-    "manufacturing",
-    "finance",
-    "retail",
-    "software",
-    "healthcare",
-    "education",
-    "new-energy",
-    "logistics",
-    "construction",
-    "public-sector",
-    "any",
-)
 KINDS = ("customer", "choose", "speak", "end")
 
 

@@ -6,8 +6,8 @@ from collections.abc import Callable
 import pytest
 from flask.testing import FlaskClient
 
+from courseware.content.industries import INDUSTRIES
 from courseware.content.objections import TYPES
-from courseware.content.roleplays import INDUSTRIES
 from tests.roleplay.test_shipped_scenarios import NEGOTIATIONS, scenarios, shipped
 
 TEN = (

@@ -15,28 +15,15 @@ from courseware.authoring.rules.kinds import EXERCISE, PLACES, Kind, shipped
 from courseware.authoring.rules.own import copy_of, from_nothing, name_for
 from courseware.authoring.rules.own_forms import copy_of_form, form_from_nothing, like_of
 from courseware.authoring.types import FormFrame, FrameOf
-from courseware.content import current
+from courseware.content import current, industries
 from courseware.content.definitions import ModuleDefinition, Text
-from courseware.content.roleplays import INDUSTRIES
 from courseware.errors import NotFound
 from courseware.web.access import trainers_and_authors
 from courseware.web.forms import choices
 from courseware.web.locale import lang, lazy, t
 from courseware.web.render import render
 
-INDUSTRY_NAMES = {
-    "manufacturing": lazy("Manufacturing"),
-    "finance": lazy("Finance"),
-    "retail": lazy("Retail"),
-    "software": lazy("Software"),
-    "healthcare": lazy("Healthcare"),
-    "education": lazy("Education"),
-    "new-energy": lazy("New energy"),
-    "logistics": lazy("Logistics"),
-    "construction": lazy("Construction"),
-    "public-sector": lazy("Public sector"),
-    "any": lazy("For every industry"),
-}
+INDUSTRY_NAMES = {key: lazy(words) for key, words in industries.INDUSTRY_NAMES.items()}
 
 
 @bp.get(LIST)
@@ -147,7 +134,7 @@ def _frame_form(kind: Kind, **how: Any) -> FrameForm:
     if kind is EXERCISE:
         del form.industry
     else:
-        form.industry.choices = choices((key, str(INDUSTRY_NAMES[key])) for key in INDUSTRIES)
+        form.industry.choices = choices((key, str(words)) for key, words in INDUSTRY_NAMES.items())
     used = {each.rubric for each in shipped(course, kind.kind).values()}
     form.rubric.choices = choices(
         (r.id, r.title[lang()]) for r in course.rubrics.values() if r.id in used

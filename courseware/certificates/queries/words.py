@@ -1,20 +1,9 @@
 """What a certificate is called, in both languages."""
 
 from courseware.content.definitions import LANGUAGES, Course, Text
+from courseware.content.industries import INDUSTRY_NAMES
 from courseware.web.locale import translate
 
-INDUSTRIES = {
-    "manufacturing": "Manufacturing",
-    "finance": "Finance",
-    "retail": "Retail",
-    "software": "Software",
-    "healthcare": "Healthcare",
-    "education": "Education",
-    "new-energy": "New energy",
-    "logistics": "Logistics",
-    "construction": "Construction",
-    "public-sector": "Public sector",
-}
 PRACTICE = "Sales practice: {industry}"
 PORTFOLIO = "Portfolio: {course}"
 KINDS = {
@@ -44,4 +33,4 @@ def title_of(course: Course, kind: str, subject: str) -> Text:
 
 
 def industry_name(industry: str, lang: str) -> str:
-    return translate(INDUSTRIES.get(industry, industry), lang)
+    return translate(INDUSTRY_NAMES.get(industry, industry), lang)

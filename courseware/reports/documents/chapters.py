@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 
+from courseware.content.industries import INDUSTRY_NAMES
 from courseware.kit.tables import Cell, Sheet
 from courseware.reports.documents.next_week import next_week, reason_of
 from courseware.reports.documents.submissions import said_chapters
-from courseware.reports.documents.values import INDUSTRIES, KINDS, percent
+from courseware.reports.documents.values import KINDS, percent
 from courseware.reports.rules.whole import WEAKEST
 from courseware.reports.types import Report
 from courseware.reports.types.chapters import Chapter, Stroke, Table
@@ -115,11 +116,11 @@ def _skills(whole: Whole) -> Chapter:
     table = Table(
         t("Role-play"),
         [t("Industry"), t("Skill"), t("Mean (0–3)"), t("People")],
-        [[t(INDUSTRIES[s.industry]), s.skill[lang()], s.mean, s.people] for s in whole.skills],
+        [[t(INDUSTRY_NAMES[s.industry]), s.skill[lang()], s.mean, s.people] for s in whole.skills],
         frozenset({2, 3}),
     )
     strokes = [
-        Stroke(f"{t(INDUSTRIES[s.industry])} · {s.skill[lang()]}", s.mean / 3, f"{s.mean} / 3")
+        Stroke(f"{t(INDUSTRY_NAMES[s.industry])} · {s.skill[lang()]}", s.mean / 3, f"{s.mean} / 3")
         for s in whole.skills
     ]
     return Chapter(

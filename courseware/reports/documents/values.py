@@ -2,20 +2,6 @@
 
 from typing import Final
 
-#: msgids; the room of role-plays has the same
-INDUSTRIES: Final = {
-    "any": "For every industry",
-    "manufacturing": "Manufacturing",
-    "finance": "Finance",
-    "retail": "Retail",
-    "software": "Software",
-    "healthcare": "Healthcare",
-    "education": "Education",
-    "new-energy": "New energy",
-    "logistics": "Logistics",
-    "construction": "Construction",
-    "public-sector": "Public sector",
-}
 KINDS: Final = {
     "exercise": "Exercise form",
     "practice": "Practice",

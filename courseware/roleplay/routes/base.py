@@ -6,30 +6,19 @@ from flask_login import current_user
 from courseware.authoring.queries.own import own_roleplay_for
 from courseware.authoring.rules.own import PREFIX
 from courseware.authoring.types import PublishedRoleplay
-from courseware.content import current
+from courseware.content import current, industries
 from courseware.content.definitions import RoleplayDefinition, RubricDefinition
 from courseware.errors import NotFound
 from courseware.roleplay import queries, rules
 from courseware.roleplay.queries.sessions import rubric_of as find_rubric
+from courseware.roleplay.rules.practice import INDUSTRIES
 from courseware.roleplay.types import SessionRow, Talk
 from courseware.web.locale import lazy
 
 bp = Blueprint("roleplay", __name__)
 
 SESSION = "/sessions/<int(max=2147483647):session_id>"
-INDUSTRY_NAMES = {
-    "any": lazy("For every industry"),
-    "manufacturing": lazy("Manufacturing"),
-    "finance": lazy("Finance"),
-    "retail": lazy("Retail"),
-    "software": lazy("Software"),
-    "healthcare": lazy("Healthcare"),
-    "education": lazy("Education"),
-    "new-energy": lazy("New energy"),
-    "logistics": lazy("Logistics"),
-    "construction": lazy("Construction"),
-    "public-sector": lazy("Public sector"),
-}
+INDUSTRY_NAMES = {key: lazy(industries.INDUSTRY_NAMES[key]) for key in INDUSTRIES}
 OBJECTION_NAMES = {
     "price": lazy("Price"),
     "timing": lazy("Timing"),

@@ -26,7 +26,7 @@ from courseware.roleplay.rules.marks import (
     marks_with_evidence,
     remarks,
 )
-from courseware.roleplay.types import Seen, SessionRow, Talk
+from courseware.roleplay.types import Outcome, Seen, SessionRow, Talk
 from courseware.roleplay.types.marks import Column
 from courseware.web.locale import HTML_LANG
 from courseware.web.render import render
@@ -61,9 +61,7 @@ def result_page(
         kind_names=KIND_NAMES,
         columns=columns,
         compared=compare(rubric.criteria, columns),
-        marked=rules.judge_by_trainer(review.marks, pass_mark=roleplay.pass_mark)
-        if review
-        else None,
+        marked=_marked(review, roleplay),
         owner=None if seen.is_own else queries.owner_name(row),
         markers=sorted(names(set(queries.markers_of(row))).values()) if seen.is_own else [],
         criterion_names={c.id: c.name for c in rubric.criteria},
@@ -74,6 +72,11 @@ def result_page(
         **replayed(seen, roleplay, talk),
         **(_desk(seen, rubric, talk, form) if not seen.is_own else {"form": None}),
     )
+
+
+def _marked(review: ReviewRow | None, roleplay: RoleplayDefinition) -> Outcome | None:
+    """What the talk came to by the trainer's marks; none without them."""
+    return rules.judge_by_trainer(review.marks, pass_mark=roleplay.pass_mark) if review else None
 
 
 def columns_of(seen: Seen, talk: Talk, reviews: Sequence[ReviewRow]) -> list[Column]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from courseware.content.definitions import Course, RoleplayDefinition
+from courseware.content.industries import ANY, INDUSTRY_NAMES
 from courseware.roleplay.rules.marking import TOP_MARK
 from courseware.roleplay.rules.ways import criteria_of
 from courseware.roleplay.types import (
@@ -14,19 +15,7 @@ from courseware.roleplay.types import (
 )
 
 #: in the order in which they are listed; `any`: not tied to one
-INDUSTRIES = (
-    "any",
-    "manufacturing",
-    "finance",
-    "retail",
-    "software",
-    "healthcare",
-    "education",
-    "new-energy",
-    "logistics",
-    "construction",
-    "public-sector",
-)
+INDUSTRIES = (ANY, *(each for each in INDUSTRY_NAMES if each != ANY))
 RECENT = 10  # sessions that advice looks at
 
 
