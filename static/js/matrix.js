@@ -15,7 +15,7 @@ const make = (tag, attributes = {}, text = "") => {
   Object.entries(attributes).forEach(([name, value]) => made.setAttribute(name, value));
   return made;
 };
-const FIELDS = ["id", "name", "number", "place", "groups", "letters", "initials", "states", "late", "passed", "need", "overdue", "needs"];
+const FIELDS = ["id", "name", "number", "place", "groups", "letters", "initials", "states", "late", "passed", "need", "overdue", "needs", "attended", "held"];
 
 class Matrix {
   constructor(view, data) {
@@ -28,6 +28,7 @@ class Matrix {
       const [letter, label, tone, sign] = state.split("|");
       return [letter, { label, tone, sign }];
     }));
+    this.sums = this.people.some((one) => one.held) ? 2 : 1; // modules passed; sessions attended where any were held
     this.drawn = new Map(); // place in the list → its row
     this.at = { row: 0, column: 0 };
     this.build();
@@ -36,8 +37,8 @@ class Matrix {
   }
 
   build() {
-    this.box = make("div", { class: "matrix-live", role: "grid", "aria-label": this.view.dataset.label, "aria-colcount": this.columns.length + 3 });
-    const [name, flags, passed] = this.view.dataset.heads.split("|");
+    this.box = make("div", { class: "matrix-live", role: "grid", "aria-label": this.view.dataset.label, "aria-colcount": this.columns.length + 2 + this.sums });
+    const [name, flags, ...sums] = this.view.dataset.heads.split("|");
     this.head = make("div", { class: "matrix-head", role: "row", "aria-rowindex": 1 });
     const tail = this.view.dataset.tail;
     const cells = this.columns.map(([slug, number, title]) => {
@@ -48,7 +49,7 @@ class Matrix {
       return cell;
     });
     const plain = (kind, text) => Object.assign(make("div", { class: kind, role: "columnheader", tabindex: -1 }), { textContent: text });
-    this.head.append(plain("name", name), plain("flags", flags), ...cells, plain("sum", passed));
+    this.head.append(plain("name", name), plain("flags", flags), ...cells, ...sums.slice(0, this.sums).map((head) => plain("sum", head)));
     this.body = make("div", { class: "matrix-body", role: "rowgroup" });
     this.box.append(this.head, this.body);
     this.view.replaceChildren(this.box);
@@ -153,15 +154,15 @@ class Matrix {
     });
     flags.append(button);
     const cells = this.columns.map(() => make("div", { role: "gridcell" }, " "));
-    const sum = make("div", { class: "sum", role: "gridcell", tabindex: -1 }, " ");
+    const sums = Array.from({ length: this.sums }, () => make("div", { class: "sum", role: "gridcell", tabindex: -1 }, " "));
     name.append(link);
-    element.append(name, flags, ...cells, sum);
-    return { element, link, button, counts, cells, sum, shown: [] };
+    element.append(name, flags, ...cells, ...sums);
+    return { element, link, button, counts, cells, sums, shown: [] };
   }
 
   fill(row, place) {
     const one = this.list[place];
-    const { element, link, cells, sum, shown } = row;
+    const { element, link, cells, sums, shown } = row;
     element.dataset.place = place;
     element.style.top = `${place * ROW}px`;
     element.setAttribute("aria-rowindex", place + 2);
@@ -170,7 +171,8 @@ class Matrix {
     link.firstChild.data = one.name;
     link.tabIndex = place === this.at.row && !this.at.column ? 0 : -1;
     this.flag(row, one);
-    sum.firstChild.data = `${one.passed} / ${one.need}`;
+    sums[0].firstChild.data = `${one.passed} / ${one.need}`;
+    if (sums[1]) sums[1].firstChild.data = `${one.attended} / ${one.held}`;
     cells.forEach((cell, column) => {
       const late = column in one.late;
       const key = one.states[column] + late;
@@ -258,7 +260,7 @@ class Matrix {
   key(event) {
     if (event.altKey || event.metaKey) return;
     const { row, column } = this.at;
-    const end = this.columns.length + 2;
+    const end = this.columns.length + 1 + this.sums;
     const page = Math.max(1, Math.floor(this.room / ROW) - 2);
     const bottom = this.list.length - 1;
     const to = {

@@ -82,3 +82,16 @@ def test_people_by_sessions_in_one_table(client_of: Browser, cast: Cast, attende
     assert client_of("nobody").get(f"/cohorts/{cast.cohort}/attendance").status_code == 302
     assert client.get("/cohorts/99999/attendance").status_code == 404
     assert client.post(f"/cohorts/{cast.cohort}/attendance").status_code == 405
+
+
+@pytest.mark.usefixtures("attended")
+def test_the_matrix_says_how_often_each_was_there(client_of: Browser, cast: Cast):
+    client, path = client_of("tara"), f"/cohorts/{cast.cohort}/matrix"
+    assert '<th scope="col" class="sum">Attended</th>' in client.get(path).text
+    [row] = client.get(f"{path}.json").json["rows"]
+    assert row[-2:] == [1, 2]
+
+
+def test_the_matrix_of_a_class_without_sessions_has_no_such_column(client_of: Browser, cast: Cast):
+    page = client_of("tara").get(f"/cohorts/{cast.cohort}/matrix").text
+    assert '<th scope="col" class="sum">Attended</th>' not in page

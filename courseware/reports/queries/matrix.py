@@ -15,6 +15,7 @@ from courseware.cohorts.queries import get_cohort_for, groups_of, members_of, sc
 from courseware.content.definitions import Course
 from courseware.kit import clock
 from courseware.kit.spelling import spelling_of
+from courseware.live.queries.attendance import attendance
 from courseware.reports.queries.facts import tracks_of
 from courseware.reports.queries.groups import (
     cohort_rows,
@@ -61,7 +62,7 @@ def cohort_matrix(me: Me, course: Course, cohort_id: int) -> Matrix:
     rows = _rows(basis, people, groups)
     if not schedule_of(cohort_id):
         rows = with_far_below(rows)
-    return _matrix(cohort.name, basis.columns, rows)
+    return _matrix(cohort.name, basis.columns, _with_attendance(rows, cohort_id))
 
 
 def team_matrix(me: Me, course: Course, team_id: int | None) -> Matrix:
@@ -70,7 +71,7 @@ def team_matrix(me: Me, course: Course, team_id: int | None) -> Matrix:
     people = _who(team_rows(me, team_id, None))
     columns = columns_of(course, [m.slug for m in course.modules])
     basis = _Basis(course, columns, people_of_teams(me, team_id), "")
-    return _matrix(name, columns, _rows(basis, people, {}))
+    return _matrix(name, columns, _with_attendance(_rows(basis, people, {}), None))
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +87,17 @@ def _matrix(name: str, columns: tuple[Column, ...], rows: Iterable[MatrixRow]) -
     ordered = sorted(rows, key=lambda row: (row.spelling.order, row.name, row.person_id))
     groups = sorted({g for row in ordered for g in row.groups}, key=lambda g: spelling_of(g).order)
     return Matrix(name, columns, tuple(ordered), tuple(groups))
+
+
+def _with_attendance(rows: Sequence[MatrixRow], cohort_id: int | None) -> list[MatrixRow]:
+    """How often each was at the sessions of this class, or of all of theirs."""
+    found = attendance([row.person_id for row in rows], cohort_id=cohort_id)
+    return [
+        replace(row, attended=there.attended, held=there.held)
+        if (there := found[row.person_id]).held
+        else row
+        for row in rows
+    ]
 
 
 def _who(query: Any) -> list[_Who]:

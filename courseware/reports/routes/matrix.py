@@ -140,6 +140,8 @@ def _listed(row: MatrixRow, reasons: list[tuple[str, str]]) -> tuple[Any, ...]:
         row.need,
         row.late,
         reasons,
+        row.attended,
+        row.held,
     )
 
 

@@ -52,6 +52,8 @@ class MatrixRow:
     late: int  # items past their date
     waiting: int
     needs: tuple[Need, ...] = ()
+    attended: int = 0  # class sessions
+    held: int = 0  # of so many
 
     is_current = True
 
@@ -76,6 +78,11 @@ class Matrix:
     columns: tuple[Column, ...]
     rows: tuple[MatrixRow, ...]
     groups: tuple[str, ...]  # teams and groups to choose from
+
+    @property
+    def has_sessions(self) -> bool:
+        """Whether any class session was held for anybody here."""
+        return any(row.held for row in self.rows)
 
 
 @dataclass(frozen=True, slots=True)
