@@ -55,9 +55,10 @@ def measure(database: db.Database, kind: str) -> dict[str, Any]:
             "LOG_LEVEL": "ERROR",
         }
         app = create_app(config.from_environment(environment), database)
-        wish = _written(database)
         with workers(environment) as pids:
             _wait_until_warm(pids)
+            # Only now: a worker that starts makes the files that are missing, and there would be nothing left to sign.
+            wish = _written(database)
             idle = [_memory(pid, "VmRSS") for pid in pids]
             started = time.monotonic()
             with db.transaction(database):
