@@ -43,8 +43,11 @@ def write_csv(sheet: Sheet) -> bytes:
     return b"\xef\xbb\xbf" + out.getvalue().encode()
 
 
-def write_xlsx(sheets: Sequence[Sheet]) -> bytes:
-    """One workbook. Numbers and dates stay what they are, text is never a formula."""
+def write_xlsx(sheets: Sequence[Sheet], *, foot: str = "") -> bytes:
+    """One workbook. Numbers and dates stay what they are, text is never a formula.
+
+    `foot` is printed at the foot of each page, with its number.
+    """
     out = io.BytesIO()
     options = {
         "in_memory": True,
@@ -58,7 +61,11 @@ def write_xlsx(sheets: Sequence[Sheet]) -> bytes:
         names: set[str] = set()
         formats = _formats(book)
         for sheet in sheets:
-            _write_sheet(book.add_worksheet(sheet_name(sheet.name, names)), sheet, formats)
+            page = book.add_worksheet(sheet_name(sheet.name, names))
+            _write_sheet(page, sheet, formats)
+            if foot:
+                # In a foot & begins a code; twice it is itself.
+                page.set_footer(f"&L{foot.replace('&', '&&')}&R&P / &N")
     return out.getvalue()
 
 

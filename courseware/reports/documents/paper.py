@@ -1,6 +1,7 @@
 """A report on paper: what its template lays out, and the rows that are drawn behind it."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from courseware.kit.charts import bar_chart, heat_map, state_sample
@@ -15,7 +16,8 @@ from courseware.reports.documents.chapters import chapters_of
 from courseware.reports.types import Report
 from courseware.reports.types.chapters import Chapter
 from courseware.settings.rules import Organisation
-from courseware.web.locale import t
+from courseware.web.filters import for_language
+from courseware.web.locale import lang, t
 from courseware.web.printing import printer
 from courseware.web.render import render_text
 
@@ -24,7 +26,12 @@ def written(report: Report, organisation: Organisation, ending: str) -> bytes:
     """The report as a file: PDF or XLSX."""
     if ending == "pdf":
         return print_report(report, organisation)
-    return write_xlsx(sheets_of(report, organisation))
+    return write_xlsx(sheets_of(report, organisation), foot=read_at(report.at))
+
+
+def read_at(moment: datetime) -> str:
+    """When a report was read, as every copy says it."""
+    return t("As of {moment}", moment=for_language(lang())["datetime"](moment))
 
 
 #: a longer table of a chapter is drawn behind the people

@@ -10,16 +10,14 @@ from courseware.errors import NotFound
 from courseware.kit import clock
 from courseware.kit.clock import Period
 from courseware.kit.strokes import stroke
-from courseware.kit.tables import write_csv, write_xlsx
+from courseware.kit.tables import write_csv
 from courseware.reports import documents
 from courseware.reports.documents.chapters import chapters_of
 from courseware.reports.documents.next_week import titles_of_needs
-from courseware.reports.documents.paper import print_report
+from courseware.reports.documents.paper import read_at, written
 from courseware.reports.rules import periods
 from courseware.reports.types import Report
 from courseware.web.downloads import download
-from courseware.web.filters import for_language
-from courseware.web.locale import lang, t
 
 bp = Blueprint("reports", __name__)
 
@@ -95,7 +93,7 @@ def chapters_on_page(report: Report) -> dict[str, Any]:
         "stroke": stroke,
         "quarters": quarters(),
         "months": months(),
-        "read_at": t("As of {moment}", moment=for_language(lang())["datetime"](report.at)),
+        "read_at": read_at(report.at),
     }
 
 
@@ -109,10 +107,7 @@ def query_of(period: Period | None, **more: Any) -> str:
 def file_of(report: Report, ending: str) -> Any:
     """The report as PDF, XLSX or CSV; a CSV holds the sheet of ?sheet=."""
     name = documents.file_name(report, ending)
-    if ending == "pdf":
-        return download(print_report(report, g.organisation), name, inline=True)
     if ending == "csv":
         sheet = documents.csv_of(report, g.organisation, request.args.get("sheet", ""))
         return download(write_csv(sheet), name)
-    content = write_xlsx(documents.sheets_of(report, g.organisation))
-    return download(content, name)
+    return download(written(report, g.organisation, ending), name, inline=ending == "pdf")

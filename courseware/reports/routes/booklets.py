@@ -14,13 +14,13 @@ from courseware.kit.tables import write_csv, write_xlsx
 from courseware.reports.documents import booklets as words
 from courseware.reports.documents import in_words
 from courseware.reports.documents.chapters import sheets_in
+from courseware.reports.documents.paper import read_at
 from courseware.reports.queries import booklets as queries
 from courseware.reports.routes.base import bp, query_of
 from courseware.reports.types.booklets import Booklet
 from courseware.web.access import administrators, authors
 from courseware.web.downloads import download
-from courseware.web.filters import for_language
-from courseware.web.locale import lang, t
+from courseware.web.locale import t
 from courseware.web.render import render
 
 
@@ -77,7 +77,7 @@ def _page(booklet: Booklet, where: str) -> Any:
         sheets=[(key, sheet.name) for key, sheet in sheets_in(booklet.chapters)],
         in_words=in_words,
         stroke=stroke,
-        read_at=t("As of {moment}", moment=for_language(lang())["datetime"](booklet.at)),
+        read_at=read_at(booklet.at),
     )
 
 
@@ -87,7 +87,7 @@ def _file(booklet: Booklet, ending: str) -> Any:
     if ending == "pdf":
         return download(words.print_booklet(booklet, g.organisation), name, inline=True)
     if ending == "xlsx":
-        return download(write_xlsx([sheet for _, sheet in sheets]), name)
+        return download(write_xlsx([sheet for _, sheet in sheets], foot=read_at(booklet.at)), name)
     found = dict(sheets).get(request.args.get("sheet", sheets[0][0]))
     if found is None:
         raise NotFound
