@@ -12,6 +12,7 @@ from courseware.accounts.models import Person, Team, TeamMembership
 from courseware.admin.imports.reading import Line, Problem, read_lines
 from courseware.cohorts.models import Cohort, CohortMembership
 from courseware.kit.addresses import has_mail
+from courseware.web.zone import today
 
 FIELDS = ("name", "email", "employee_number", "mobile", "lang", "joined_on")
 ROLE_FLAGS = ("administrator", "trainer", "author")
@@ -66,6 +67,7 @@ class _Known:
     cohorts: dict[str, int]
     team_of: dict[int, str]
     classes_of: dict[int, set[str]]
+    over: frozenset[str]  # classes that nobody joins any more
 
 
 def plan_import(data: bytes) -> Plan:
@@ -87,7 +89,8 @@ def _known() -> _Known:
         if (value := getattr(person, name))
     }
     teams = {name: key for key, name in db.read().execute(select(Team.id, Team.name))}
-    cohorts = {name: key for key, name in db.read().execute(select(Cohort.id, Cohort.name))}
+    classes = db.read().execute(select(Cohort.id, Cohort.name, Cohort.ends_on)).all()
+    over = frozenset(row.name for row in classes if row.ends_on and row.ends_on < today())
     in_team = select(TeamMembership.person_id, Team.name).join(Team)
     in_class = select(CohortMembership.person_id, Cohort.name).join(Cohort)
     classes_of: dict[int, set[str]] = {}
@@ -95,7 +98,8 @@ def _known() -> _Known:
         classes_of.setdefault(person_id, set()).add(name)
     members = db.read().execute(in_team.where(TeamMembership.to_on.is_(None)))
     team_of = {row.person_id: row.name for row in members}
-    return _Known(people, by_key, teams, cohorts, team_of, classes_of)
+    cohorts = {row.name: row.id for row in classes}
+    return _Known(people, by_key, teams, cohorts, team_of, classes_of, over)
 
 
 def _against(line: Line, known: _Known) -> Iterator[Problem]:
@@ -113,6 +117,10 @@ def _against(line: Line, known: _Known) -> Iterator[Problem]:
         yield Problem(
             line.number, "There is no class {name}. Make it first.", {"name": line.cohort}
         )
+    is_in = any(line.cohort in known.classes_of.get(owner, ()) for owner in owners)
+    if line.cohort in known.over and not is_in:
+        sentence = "The class {name} is over: nobody can join it any more."
+        yield Problem(line.number, sentence, {"name": line.cohort})
 
 
 def _planned(line: Line, known: _Known) -> Planned:
