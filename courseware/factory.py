@@ -38,12 +38,13 @@ from courseware.learning.routes import bp as learning_pages
 from courseware.live.routes import bp as live_pages
 from courseware.notices.queries import unread_of
 from courseware.notices.routes import bp as notice_pages
+from courseware.publishing.routes import bp as publishing_pages
 from courseware.quiz.routes import bp as quiz_pages
 from courseware.reports.routes import bp as report_pages
 from courseware.roleplay.routes import bp as roleplay_pages
 from courseware.settings import queries as organisation
 from courseware.settings.rules import Organisation
-from courseware.web import assets, errors, language, log, render, security, transaction
+from courseware.web import assets, deliveries, errors, language, log, render, security, transaction
 from courseware.web.access import is_bare, public
 from courseware.web.numbers import Number
 from courseware.web.remembering import Remembered
@@ -68,6 +69,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     feedback_pages,
     learning_pages,
     live_pages,
+    publishing_pages,
     quiz_pages,
     roleplay_pages,
 )
@@ -148,6 +150,7 @@ def _install(app: Flask, settings: config.Settings) -> None:
     security.install(app, https=settings.is_https)
     log.install(app)
     transaction.install(app)
+    deliveries.install(app)
     login = LoginManager(app)
     login.session_protection = None  # a phone changes its address all day
     login.user_loader(support.loader(accounts.me_loader(unread_of(Person.id))))

@@ -31,7 +31,7 @@ from courseware.coaching.jobs import ask_for_observations
 from courseware.cohorts.actions import forget_strangers
 from courseware.feedback.jobs import offer_surveys
 from courseware.home.jobs import let_copies_go, make_personal_copy
-from courseware.kit import clock, jobs
+from courseware.kit import clock, deliveries, jobs
 from courseware.notices.jobs import deliver_notices, send_message
 from courseware.quiz.jobs import submit_overdue_attempt
 from courseware.reports.jobs import weekly_digest
@@ -130,6 +130,7 @@ def _every_hour(database: db.Database) -> None:
     """Forget old jobs, and ask for what is due by the clock; several workers ask for it once."""
     with db.transaction(database):
         jobs.clean(clock.now() - KEEP)
+        deliveries.forget(clock.now() - KEEP)
         forget_old_failures(clock.now() - KEEP)
         forget_strangers(clock.now() - KEEP)
         jobs.put("repeat_due", key="repeat_due")

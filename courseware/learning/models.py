@@ -92,6 +92,8 @@ class Progress(db.Base):
     passed_at: Mapped[datetime | None]
     #: heading where reading stopped
     anchor: Mapped[str | None] = mapped_column(String(100))
+    #: how far down the lesson its reader came, in per cent of its length
+    reached: Mapped[int | None]
 
 
 class Obligation(db.Base):
@@ -133,13 +135,28 @@ class Obligation(db.Base):
 
 
 class Note(db.Base):
-    """A private note of a learner at a heading of a lesson."""
+    """A private note of a learner at a heading of a lesson, or at words marked in it.
+
+    Marked words are found again by themselves and what stands round them, as W3C's TextQuoteSelector
+    does: a lesson that was edited elsewhere keeps its marks.
+    """
 
     __tablename__ = "note"
+    __table_args__ = (
+        CheckConstraint("colour IN ('yellow', 'green', 'blue', 'pink')", name="colour"),
+    )
 
     id: Mapped[db.pk]
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     module: Mapped[db.code]
     anchor: Mapped[db.code]
+    #: empty for words that were only marked
     text: Mapped[db.prose]
+    #: language of the marked words; none for a note without marked words
+    lang: Mapped[str | None] = mapped_column(String(10))
+    #: the marked words, and up to 32 characters before and after them
+    quote: Mapped[db.prose | None]
+    before: Mapped[str | None] = mapped_column(String(100))
+    after: Mapped[str | None] = mapped_column(String(100))
+    colour: Mapped[str | None] = mapped_column(String(20))
     changed_at: Mapped[datetime] = mapped_column(default=clock.now)
