@@ -74,7 +74,6 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     roleplay_pages,
 )
 STATIC = config.ROOT / "static"
-YEAR = 31_536_000
 
 
 class Application(Flask):
@@ -164,7 +163,7 @@ def _install(app: Flask, settings: config.Settings) -> None:
     # One press in a mail program declines further mail (RFC 8058); the token in the address says whose.
     CSRFProtect(app).exempt("courseware.notices.routes.decline")
     errors.install(app)
-    _install_static(app)
+    _install_static(app, is_debugging=settings.reload_course)
     app.extensions["organisation"] = Remembered(organisation.current)
     app.extensions["storage"] = Storage(settings.instance / "files")
     app.extensions["printer"] = Printer(STATIC, app.extensions["storage"].get)
@@ -193,24 +192,19 @@ def _organisation_name(lang: str) -> str:
     return found.name(lang)
 
 
-def _install_static(app: Flask) -> None:
-    sheet = assets.joined_css(STATIC).encode()
-    urls = assets.asset_urls(STATIC)
-    urls["css/site.css"] = f"/static/site.css?v={assets.fingerprint(sheet)}"
-    app.extensions["assets"] = urls
+def _install_static(app: Flask, *, is_debugging: bool) -> None:
+    shelf = assets.Shelf(STATIC, is_debugging=is_debugging)
+    app.extensions["assets"] = shelf.urls
 
     @app.get("/static/site.css", endpoint="site_css")
     @public
     def site_css() -> Response:
-        return _for_a_year(Response(sheet, mimetype="text/css"))
+        return static_file(assets.SHEET)
 
     @app.get("/static/<path:name>", endpoint="static")
     @public
     def static_file(name: str) -> Response:
-        return _for_a_year(send_from_directory(Path(STATIC), name))
-
-
-def _for_a_year(response: Response) -> Response:
-    """A fingerprint is in the URL, so that a browser may keep the file."""
-    response.headers["Cache-Control"] = f"public, max-age={YEAR}, immutable"
-    return response
+        found = shelf.find(name)
+        if found is not None:
+            return shelf.answer(found)
+        return assets.for_a_year(send_from_directory(Path(STATIC), name))
