@@ -60,7 +60,19 @@ _judged: dict[str, set[str]] = {}
 def problems(page: Page, html_lang: str) -> list[str]:
     """Everything that is wrong with the page as it is shown now."""
     page.wait_for_load_state()
-    found = [f"too wide: {words}" for words in page.evaluate(WIDE)]
+    found = [f"too wide: {words}" for words in too_wide(page)]
+    return found + language(page, html_lang) + _axe(page, html_lang)
+
+
+def too_wide(page: Page) -> list[str]:
+    """What sticks out of the page to the right."""
+    found: list[str] = page.evaluate(WIDE)
+    return found
+
+
+def language(page: Page, html_lang: str) -> list[str]:
+    """Words of the page that are not in its language."""
+    found = []
     shown = page.evaluate("document.documentElement.lang")
     if shown != html_lang:
         found.append(f"speaks {shown}, not {html_lang}")
@@ -71,7 +83,7 @@ def problems(page: Page, html_lang: str) -> list[str]:
             f"Chinese on an English page: {words}"
             for words in page.evaluate(CHINESE, sorted(NAMES))
         ]
-    return found + _axe(page, html_lang)
+    return found
 
 
 def _kind(url: str) -> str:
@@ -87,6 +99,11 @@ def _axe(page: Page, html_lang: str) -> list[str]:
     if elements <= _judged.get(kind, set()):
         return []
     _judged.setdefault(kind, set()).update(elements)
+    return judged(page)
+
+
+def judged(page: Page) -> list[str]:
+    """What axe finds on the page as it stands."""
     if not page.evaluate("() => Boolean(window.axe)"):
         page.evaluate(AXE)
     result: dict[str, Any] = page.evaluate("() => axe.run({resultTypes: ['violations']})")
