@@ -5,7 +5,15 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from benchmarks import answer_saves, certificates, lesson_page, matrix, reports, signing
+from benchmarks import (
+    answer_saves,
+    certificates,
+    first_paint,
+    lesson_page,
+    matrix,
+    reports,
+    signing,
+)
 
 RESULTS = Path(__file__).parent / "results.json"
 
@@ -18,6 +26,7 @@ def main() -> int:
         *signing.measure(),
         *reports.measure(),
         *matrix.measure(),
+        *first_paint.measure(),
     ]
     RESULTS.write_text(json.dumps(results, ensure_ascii=False, indent=2) + "\n")
     for result in results:

@@ -55,7 +55,7 @@ def measure() -> list[dict[str, Any]]:
 @contextmanager
 def _servers(folder: Path) -> Iterator[tuple[Any, Any, str]]:
     settings = config.from_environment({"INSTANCE": str(folder), "SECRET_KEY": "bench"})
-    cookie = _prepare(settings)
+    cookie = prepare_learner(settings)
     ports = free_port(), free_port()
     environment = {
         **os.environ,
@@ -82,7 +82,7 @@ def _servers(folder: Path) -> Iterator[tuple[Any, Any, str]]:
                 process.wait()
 
 
-def _prepare(settings: config.Settings) -> str:
+def prepare_learner(settings: config.Settings) -> str:
     """A database with the cast, five unread notices, and a cookie of the learner."""
     app = create_app(settings)
     database: db.Database = app.extensions["database"]
