@@ -25,7 +25,7 @@ HEAT_STYLE = """<style>
 .heat thead { background: none } .heat th { font-weight: 400; color: #1c2733; width: auto }
 .heat th:first-child { width: 20mm; text-align: left } .heat td:last-child, .heat th:last-child { width: 15mm }
 </style>"""
-MARKS = {"tick": "√", "half": "◆", "ring": "○", "bang": "!", "none": ""}
+MARKS = {"tick": "√", "half": "◆", "ring": "○", "bang": "!", "bar": "–", "none": ""}
 
 
 def naively(document: str) -> bytes:
@@ -38,11 +38,11 @@ def naively(document: str) -> bytes:
     return pdf
 
 
-def with_tables(page: ReportPage) -> str:
-    """The report with each heat map as a table, the way one writes it first."""
+def with_tables(page: ReportPage, document: str) -> str:
+    """The report's document with each heat map as a table, the way one writes it first."""
     assert page.heatmap is not None
     tables = [heat_table(part) for part in page.heatmap.pages()]
-    document = HEAT_PICTURE.sub(lambda _picture: tables.pop(0), paper.report_html(page))
+    document = HEAT_PICTURE.sub(lambda _picture: tables.pop(0), document)
     return document.replace("</head>", HEAT_STYLE + "</head>")
 
 

@@ -18,8 +18,11 @@ from courseware.assignments import actions as assignments
 from courseware.assignments import personal as _assignments
 from courseware.authoring import personal as _authoring
 from courseware.certificates import personal as _certificates
-from courseware.certificates.documents import print_certificate
+from courseware.certificates.documents.records import copied
+from courseware.certificates.models import Certificate
 from courseware.certificates.queries import certificates_of
+from courseware.certificates.queries.records import record_of
+from courseware.certificates.types import CertificateRow
 from courseware.coaching import personal as _coaching
 from courseware.cohorts import personal as _cohorts
 from courseware.cohorts.queries import classes_of
@@ -29,6 +32,7 @@ from courseware.exercise.documents import working_pdf
 from courseware.feedback import personal as _feedback
 from courseware.journal import personal as _journal
 from courseware.kit import clock, jobs, personal
+from courseware.kit.storage import MissingFile
 from courseware.learning import actions as learning
 from courseware.learning import personal as _learning
 from courseware.live import personal as _live
@@ -109,12 +113,23 @@ def remove_unused(person_id: int) -> bool:
 def _parts(person_id: int, lang: str) -> Iterator[tuple[str, bytes]]:
     yield "data.json", _as_json(person_id)
     for certificate in certificates_of(person_id):
-        yield f"certificates/{certificate.serial}.pdf", print_certificate(certificate)
+        yield f"certificates/{certificate.serial}.pdf", _as_certified(certificate, lang)
     for row in exercises.submissions_of(person_id):
         page = exercises.printable(row.id, lang)
         yield f"forms/{row.exercise}-{row.id}.pdf", working_pdf(page)
-    for key in personal.files_of((held for held in HELD if held.copied), person_id):
+    # Those of certificates stand there already, under their serial.
+    others = (held for held in HELD if held.copied and held.model is not Certificate)
+    for key in personal.files_of(others, person_id):
         yield f"files/{key}", storage().get(key)
+
+
+def _as_certified(certificate: CertificateRow, lang: str) -> bytes:
+    """The file of record, with its signature; marked as a copy where that is not made yet, or lost."""
+    try:
+        kept = record_of(certificate)
+    except MissingFile:
+        kept = None
+    return kept if kept is not None else copied(certificate, {"lang": lang})
 
 
 def _as_json(person_id: int) -> bytes:

@@ -4,6 +4,7 @@ import hashlib
 import io
 import subprocess
 import threading
+import zipfile
 from pathlib import Path
 
 import pikepdf
@@ -51,6 +52,26 @@ def unmake(database: db.Database, serial: str) -> int:
         session.execute(delete(Job))
         changed = update(Certificate).where(Certificate.serial == serial).values(**FRESH)
         return int(session.execute(changed.returning(Certificate.id)).scalar_one())
+
+
+def test_the_copy_of_ones_data_holds_the_files_of_record(
+    app: Flask, database: db.Database, cast: Cast, client_of: Browser, finish: Finish
+):
+    """Once each; one that is not made yet says that it is a copy."""
+    serial = finish()
+    served = client_of("lin").get(f"/certificates/{serial}.pdf").data
+
+    def copies() -> dict[str, bytes]:
+        with app.test_request_context(), db.reading(database):
+            content = zipfile.ZipFile(io.BytesIO(personal.copy_of(cast.lin, "zh")))
+            return {name: content.read(name) for name in content.namelist()}
+
+    held = copies()
+    assert held[f"certificates/{serial}.pdf"] == served
+    assert list(held.values()).count(served) == 1
+    unmake(database, serial)
+    assert served.startswith(b"%PDF")
+    assert f"%COPY {serial}".encode() in copies()[f"certificates/{serial}.pdf"]
 
 
 def test_another_program_finds_the_signature_valid_and_a_changed_byte(

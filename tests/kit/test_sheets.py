@@ -1,6 +1,7 @@
 """A report whose rows are drawn is the same to the eye as one laid out, can be searched, and is read out."""
 
 import io
+import re
 import subprocess
 from dataclasses import replace
 from pathlib import Path
@@ -8,12 +9,17 @@ from typing import Any
 
 import pikepdf
 import pytest
+from pikepdf import Name
 from PIL import ImageChops, ImageStat
 
-from courseware.kit.charts import bar_chart, heat_map, state_sample
+from courseware.kit.charts import Bar, bar_chart, heat_map, state_sample
 from courseware.kit.documents import DetailTable, ReportPage
 from courseware.kit.pdf import MissingGlyph, Printer, sheets
+from courseware.kit.pdf.sheets import SectionPart, SectionTable
+from courseware.kit.pdf.sheets.columns import fitting_columns
 from courseware.kit.pdf.sheets.ink import Ink, Type
+from courseware.kit.pdf.sheets.leaves import ROOM
+from courseware.kit.pdf.sheets.tables import HEADS, WORDS
 from tests.kit import paper
 
 PEOPLE = 45  # a heat map on two pages, a table from the second of them to a third
@@ -122,30 +128,49 @@ def test_bookmarks_lead_to_map_and_table(drawn: bytes) -> None:
     assert titles[-2:] == ["每人每单元的进度", "明细"]
 
 
-def test_a_screen_reader_gets_every_row_once(drawn: bytes, page: ReportPage) -> None:
-    """Each piece of text on a drawn page has its element, which knows its page; rows of the map say their states."""
-    assert page.heatmap
+def test_every_piece_of_text_is_owned_by_an_element_that_knows_its_page(drawn: bytes) -> None:
     with pikepdf.open(io.BytesIO(drawn)) as pdf:
         root = pdf.Root.StructTreeRoot
         numbers = list(root.ParentTree.Nums)
         owners = dict(zip(map(int, numbers[::2]), numbers[1::2], strict=True))
-        spoken: list[Any] = []
         for leaf in list(pdf.pages)[1:]:
             mine = list(owners[int(leaf.obj.StructParents)])
-            content = leaf.Contents.read_bytes()
+            content = b"".join(part.read_bytes() for part in leaf.Contents)
             assert content.count(b"/MCID") == len(mine)
             assert content.count(b" BDC") + content.count(b" BMC") == content.count(b"EMC")
             for place, element in enumerate(mine):
-                assert place == element.K
-                assert element.Pg == leaf.obj
-                assert root.K[0] == element.P
-            spoken += mine
-        children = {element.objgen for element in root.K[0].K}
-        assert {element.objgen for element in spoken} <= children
-        said = [str(element.get("/Alt", "")) for element in spoken]
-    row = page.heatmap.rows[1]
-    assert any(text.startswith(f"{row.name}: ") and text.endswith(row.figure) for text in said)
-    assert sum(bool(text) for text in said) == PEOPLE
+                assert (element.K, element.Pg) == (place, leaf.obj)
+                above = element.P
+                assert element.objgen in {one.objgen for one in above.K}
+                while above.objgen != root.K[0].objgen:
+                    assert above.objgen in {one.objgen for one in above.P.K}
+                    above = above.P
+
+
+def test_rows_are_read_out_as_rows_of_tables(drawn: bytes, page: ReportPage) -> None:
+    """Heads of columns and of rows are told as such; cells of the map say their states."""
+    assert page.heatmap
+    assert page.table
+    with pikepdf.open(io.BytesIO(drawn)) as pdf:
+        heat, details = [one for one in pdf.Root.StructTreeRoot.K[0].K if Name.Table == one.S][-2:]
+        assert [kinds(row) for row in heat.K] == [
+            "TH Column, TH Column, TH Column",
+            *["TH Row, TD, TD"] * PEOPLE,
+        ]
+        said = [str(row.K[1].Alt) for row in list(heat.K)[1:]]
+        assert [kinds(row) for row in details.K] == [
+            ", ".join(["TH Column"] * 4),
+            *["TH Row, TD, TD, TD"] * PEOPLE,
+        ]
+    assert all(re.search(r"已通过 \d\d", text) or "未开始 01–" in text for text in said)
+
+
+def kinds(row: Any) -> str:
+    """What the cells of a row are."""
+    assert Name.TR == row.S
+    return ", ".join(
+        str(cell.S)[1:] + (f" {str(cell.A.Scope)[1:]}" if "/A" in cell else "") for cell in row.K
+    )
 
 
 def test_rare_characters_are_drawn_and_found(
@@ -174,3 +199,56 @@ def test_lines_break_between_characters_and_at_spaces() -> None:
     assert ink.lines("一二三，四五", kind, 30.1) == ["一二", "三，四", "五"]
     assert ink.lines("one two three", kind, 40) == ["one two", "three"]
     assert ink.lines("", kind, 40) == [""]
+
+
+def test_a_section_has_heading_words_bars_and_tables(printer: Printer, tmp_path: Path) -> None:
+    long = "、".join(f"学员{number:04}" for number in range(1500))
+    rows = [
+        ["甲" * 70, "1.5", "S" * 90],
+        *[[f"第{n}行", str(n), "–"] for n in range(60)],
+        ["名单", "2", long],
+    ]
+    table = SectionTable("成绩", DetailTable(("名称", "分数", "说明"), rows, frozenset({1})))
+    other = SectionTable("其他", DetailTable(("甲", "乙"), [("丙", "丁")]), (3, 1))
+    nothing = SectionTable("无", DetailTable(("甲",), []))
+    bars = [Bar(f"条{n}", n / 5, f"{n * 20} %") for n in range(5)]
+    sections = [
+        SectionPart("下周要做的事", empty="没有要做的事。", tables=[nothing], alone=True),
+        SectionPart("测验", "说明。" * 90, bars, [table, nothing, other]),
+    ]
+    page = replace(paper.report(3), heatmap=None, table=None)
+    pdf = sheets.print_report(printer, page, html_of, details="明细", sections=sections)
+    text = "".join(words(pdf, tmp_path, "-raw").split())
+    told = [
+        "下周要做的事没有要做的事",
+        "测验说明",
+        "条00%",
+        "成绩",
+        "名称分数说明",
+        "第59行59–",
+        "其他",
+        "丙丁",
+    ]
+    places = [text.index(one) for one in told]
+    assert places == sorted(places)
+    assert "学员1499" in text.replace("名称分数说明", "")
+    with pikepdf.open(io.BytesIO(pdf)) as read:
+        assert read.check_pdf_syntax() == []
+        found = [str(one.S)[1:] for one in read.Root.StructTreeRoot.K[0].K]
+        assert found[-13:] == ["H2", "P", "H2", "P", *["P"] * 5, "H3", "Table", "H3", "Table"]
+        last = list(read.Root.StructTreeRoot.K[0].K)[-3].K[-1]
+        assert len(last.K[2].K) > 1  # a row that is higher than a page goes on, as one cell
+    pages = words(pdf, tmp_path).split("\f")
+    assert "测验" not in pages[1]
+
+
+def test_nothing_runs_over_the_edge_of_its_column() -> None:
+    ink = Ink(paper.STATIC / "fonts")
+    texts = [["一" * 300, "S" * 300, "12345678", "two words"], ["", "", "", ""]]
+    table = DetailTable(("很长很长很长的题目", "Head", "Number", "x"), texts, frozenset({2}))
+    columns = fitting_columns(ink, table, (HEADS, WORDS))
+    assert abs(sum(one.width for one in columns) - ROOM) < 0.001
+    for column, text in zip(columns, texts[0], strict=True):
+        assert all(
+            ink.width(line, WORDS) <= column.room for line in ink.lines(text, WORDS, column.room)
+        )

@@ -110,14 +110,16 @@ def _goals(session: Session, person: int, luck: random.Random) -> None:
     ]  # fmt: skip
     number = put(session, Spoken(GOALS, person, goals(*rows), _at(luck)))
     source = {"exercise": GOALS, "submission_id": number, "field": "goals"}
-    for _ in range(luck.randint(0, 2)):
+    for count in range(luck.randint(0, 2)):
         results = [
             result(row, luck.randint(1, 9), luck.choice([0, 0.2, 4, 77.7]), luck.choice(["met", "near", "missed", ""]))
             for row in rows
             if luck.random() < 0.8
         ]  # fmt: skip
         carried = {"results": source} if luck.random() < 0.5 else {}
-        put(session, Spoken(REVIEW, person, review(*results, on=_day(luck)), _at(luck), carried))
+        said, at = review(*results, on=_day(luck)), _at(luck)
+        # One alone may wait at a time.
+        put(session, Spoken(REVIEW, person, said, at if count else at or NOW, carried))
 
 
 def _swot(session: Session, person: int, luck: random.Random) -> None:

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from courseware.certificates.documents.looks import Look, chosen, look_now
+from courseware.certificates.documents.looks import Look, chosen
 from courseware.certificates.documents.pages import page_of
 from courseware.certificates.documents.stamping import in_full, stamped
 from courseware.certificates.types import CertificateRow
@@ -18,12 +18,6 @@ def print_page(row: CertificateRow, look: Look, *, copy: bool) -> bytes:
     if row.kind != "exercise":
         return stamped(page)
     return in_full(replace(page, form=_form(row, look.lang)))
-
-
-def print_certificate(row: CertificateRow) -> bytes:
-    """The certificate in the language of its reader."""
-    now = look_now()
-    return print_page(row, Look(now.design, now.orientation, lang()), copy=False)
 
 
 def _form(row: CertificateRow, language: str) -> str:

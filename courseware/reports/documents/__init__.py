@@ -74,9 +74,9 @@ def headings(report: Report) -> list[str]:
     return [t(PLACES[report.kind] if d.key == "place" else d.words) for d in details_of(report)]
 
 
-def values(report: Report, line: Line, organisation: Organisation) -> list[Cell]:
+def values(details: Sequence[Detail], line: Line, organisation: Organisation) -> list[Cell]:
     """One person's row of that table, numbers and dates as such."""
-    return [detail.value(line, organisation) for detail in details_of(report)]
+    return [detail.value(line, organisation) for detail in details]
 
 
 def in_words(cell: Cell) -> str:
@@ -128,8 +128,9 @@ def named_sheets(report: Report, organisation: Organisation) -> list[tuple[str, 
 def _people(report: Report, organisation: Organisation) -> Sheet:
     """The people with their modules."""
     columns = [f"{c.number:02d} {c.title[lang()]}" for c in report.columns]
+    details, states = details_of(report), {key: t(words) for key, (words, *_) in STATES.items()}
     rows = [
-        [*values(report, line, organisation), *(t(STATES[cell.state][0]) for cell in line.cells)]
+        [*values(details, line, organisation), *(states[cell.state] for cell in line.cells)]
         for line in report.lines
     ]
     return Sheet(t("People"), [*headings(report), *columns], rows)
@@ -238,8 +239,9 @@ def file_name(report: Report, ending: str) -> str:
 
 
 def _table(report: Report, organisation: Organisation) -> DetailTable:
-    numeric = frozenset(n for n, detail in enumerate(details_of(report)) if detail.is_number)
-    rows = [[in_words(v) for v in values(report, line, organisation)] for line in report.lines]
+    details = details_of(report)
+    numeric = frozenset(n for n, detail in enumerate(details) if detail.is_number)
+    rows = [[in_words(v) for v in values(details, line, organisation)] for line in report.lines]
     return DetailTable(headings(report), rows, numeric)
 
 

@@ -18,9 +18,6 @@ from courseware.web.locale import lang, t
 from courseware.web.printing import printer
 from courseware.web.render import render_text
 
-#: as long as a table of modules or teams ever is
-MOST_ROWS = 1000
-
 
 def funnel(course: Course, lines: Sequence[Funnel]) -> Chapter:
     """Where people stop, by module and by step within it."""
@@ -146,7 +143,7 @@ def print_booklet(booklet: Booklet, organisation: Organisation) -> bytes:
         lang=lang(),
     )
     values = {"chapters": booklet.chapters, "in_words": in_words, "stroke": stroke}
-    html = render_text("pdf/report.html", page=page, most=MOST_ROWS, follows=True, **values)
+    html = render_text("pdf/report.html", page=page, follows=True, **values)
     return printer().render(html)
 
 

@@ -61,6 +61,7 @@ def months() -> list[Period]:
 
 def words_of(report: Report) -> dict[str, Any]:
     """What templates need to show a report in the same words as its files."""
+    details = documents.details_of(report)
     return {
         "report": report,
         "title": documents.title_of(report),
@@ -69,9 +70,9 @@ def words_of(report: Report) -> dict[str, Any]:
         "states": documents.states_of(report),
         "notes": documents.notes_of(report),
         "headings": documents.headings(report),
-        "numeric": [detail.is_number for detail in documents.details_of(report)],
+        "numeric": [detail.is_number for detail in details],
         "rows": [
-            (line, [documents.in_words(v) for v in documents.values(report, line, g.organisation)])
+            (line, [documents.in_words(v) for v in documents.values(details, line, g.organisation)])
             for line in report.lines
         ],
         "titles": titles_of_needs(line.needs for line in report.lines),

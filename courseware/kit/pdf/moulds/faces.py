@@ -47,6 +47,7 @@ class Face:
         data = path.read_bytes()
         self._face = hb.Face(hb.Blob(data))
         self._font = hb.Font(self._face)
+        self._widths: dict[int, int] = {}
         # What cutting looks up again and again is looked up once.
         self._ready = hb.subset_preprocess(self._face)
         with TTFont(path, lazy=True) as font:
@@ -63,15 +64,16 @@ class Face:
         buffer.add_str(text)
         buffer.guess_segment_properties()
         hb.shape(self._font, buffer)
-        infos, places = buffer.glyph_infos, buffer.glyph_positions
-        if any(info.codepoint == NOTDEF for info in infos):
-            raise DoesNotFit("The font lacks a sign.")
-        starts = [info.cluster for info in infos]
-        ends = [*starts[1:], len(text)]
+        found = [(info.codepoint, info.cluster) for info in buffer.glyph_infos]
+        ends = [*(start for _, start in found[1:]), len(text)]
         glyphs, signs = [], {}
-        for info, place, start, end in zip(infos, places, starts, ends, strict=True):
-            number = info.codepoint
-            glyphs.append((number, place.x_advance, self._font.get_glyph_h_advance(number)))
+        for (number, start), place, end in zip(found, buffer.glyph_positions, ends, strict=True):
+            if number == NOTDEF:
+                raise DoesNotFit("The font lacks a sign.")
+            width = self._widths.get(number)
+            if width is None:
+                width = self._widths[number] = self._font.get_glyph_h_advance(number)
+            glyphs.append((number, place.x_advance, width))
             signs[number] = text[start:end]
         return Run(tuple(glyphs), signs)
 

@@ -1,7 +1,6 @@
 """Binding belongs here: drawn pages behind the cover, one foot on all, one tree of what is read out."""
 
 import io
-import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,16 +9,25 @@ from typing import Any, Protocol
 import pikepdf
 from pikepdf import Array, Dictionary, Name, OutlineItem
 
-from courseware.kit.pdf.moulds.faces import FAST
+from courseware.kit.pdf.sheets.elements import Elements
 from courseware.kit.pdf.sheets.fonts import font_object
 from courseware.kit.pdf.sheets.ink import Ink, Type
-from courseware.kit.pdf.sheets.leaves import HEIGHT, LEFT, MM, POINT, WIDTH, Book, Leaf, painted
+from courseware.kit.pdf.sheets.leaves import (
+    ACROSS,
+    HEIGHT,
+    LEFT,
+    MM,
+    POINT,
+    WIDTH,
+    Book,
+    Leaf,
+    painted,
+)
 
 FOOT = Type(7.5 * POINT, "#5d6b7a")
 FOOT_MIDDLE = 202.5
 #: an own line is as high as its letters
 FOOT_LINE = 1.448
-ACROSS = b"q %.6f 0 0 -%.6f 0 %.6f cm\n" % (MM, MM, HEIGHT * MM)
 
 
 class Part(Protocol):
@@ -43,6 +51,8 @@ def bind(cover: bytes, parts: Sequence[Part], foot: Foot, fonts: Path) -> bytes:
     book = Book(Ink(fonts))
     for part in parts:
         part.draw(book)
+    if book.leaves:
+        book.leaf.pack()
     with pikepdf.open(io.BytesIO(cover)) as pdf:
         before = len(pdf.pages)
         total = before + len(book.leaves)
@@ -58,10 +68,11 @@ def bind(cover: bytes, parts: Sequence[Part], foot: Foot, fonts: Path) -> bytes:
         resources = pdf.make_indirect(Dictionary(Font=keys))
         for number, leaf in enumerate(book.leaves):
             pdf.pages.append(_page(pdf, leaf, feet[before + number], resources))
-        _tag(pdf, book.leaves, before)
+        _tag(pdf, book, before)
         _mark(pdf, book.marks, before)
         out = io.BytesIO()
-        pdf.save(out, deterministic_id=True)
+        # A report has a hundred thousand small objects: packed together they take a tenth.
+        pdf.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
     return out.getvalue()
 
 
@@ -88,43 +99,34 @@ def _stand_on(page: pikepdf.Page, foot: bytes, keys: Dictionary) -> None:
 
 
 def _page(pdf: pikepdf.Pdf, leaf: Leaf, foot: bytes, resources: pikepdf.Object) -> pikepdf.Page:
-    drawn = b"".join([ACROSS, *leaf.drawn, foot, b"Q"])
-    content = pdf.make_stream(zlib.compress(drawn, FAST), Filter=Name.FlateDecode)
+    drawn = pdf.make_stream(leaf.packed, Filter=Name.FlateDecode)
+    below = pdf.make_stream(b"\n%b%bQ" % (ACROSS, foot))
     page = Dictionary(
         Type=Name.Page,
         MediaBox=Array([0, 0, round(WIDTH * MM, 6), round(HEIGHT * MM, 6)]),
         Resources=resources,
-        Contents=content,
+        Contents=Array([drawn, below]),
         Tabs=Name.S,
     )
     return pikepdf.Page(pdf.make_indirect(page))
 
 
-def _tag(pdf: pikepdf.Pdf, leaves: Sequence[Leaf], before: int) -> None:
-    """One element for each heading and row, below the document's own."""
+def _tag(pdf: pikepdf.Pdf, book: Book, before: int) -> None:
+    """What is read out, below the document's own elements, and for each page whose its pieces are."""
     root = pdf.Root.get(Name.StructTreeRoot)
     if root is None:
         return
     top = root.K[0] if isinstance(root.K, Array) else root.K
-    children, tree = top.K, root.ParentTree.Nums
+    tree = root.ParentTree.Nums
     free = max((int(key) for key in list(tree)[::2]), default=-1) + 1
-    for number, leaf in enumerate(leaves):
-        page = pdf.pages[before + number].obj
-        page.StructParents = free + number
-        mine = []
-        for place, said in enumerate(leaf.said):
-            entries: dict[str, Any] = {
-                "/Type": Name.StructElem,
-                "/S": Name(f"/{said.kind}"),
-                "/P": top,
-            }
-            entries |= {"/Pg": page, "/K": place}
-            if said.words:
-                entries["/Alt"] = pikepdf.String(said.words)
-            mine.append(pdf.make_indirect(Dictionary(entries)))
-        children.extend(mine)
-        owners: list[Any] = [free + number, pdf.make_indirect(Array(mine))]
-        tree.extend(owners)
+    pages = [page.obj for page in list(pdf.pages)[before:]]
+    owners: list[list[Any]] = [[None] * len(leaf.owners) for leaf in book.leaves]
+    elements = Elements(pdf, pages, owners)
+    top.K.extend(elements.of(tag, top) for tag in book.tags.within)
+    for number, (page, mine) in enumerate(zip(pages, owners, strict=True), free):
+        page.StructParents = number
+        owned: list[Any] = [number, pdf.make_indirect(Array(mine))]
+        tree.extend(owned)
 
 
 def _mark(pdf: pikepdf.Pdf, marks: Sequence[tuple[str, int]], before: int) -> None:

@@ -14,12 +14,11 @@ from courseware.kit.charts import (
     TEXT_SIZE,
     WIDEST_CELL,
     HeatMap,
-    HeatRow,
     State,
     shortened,
 )
 from courseware.kit.pdf.sheets.ink import Type, colour
-from courseware.kit.pdf.sheets.leaves import LEFT, POINT, ROOM, Book, boxes, painted
+from courseware.kit.pdf.sheets.leaves import LEFT, POINT, ROOM, Book, Tag, boxes, painted
 
 LEGEND = Type(8 * POINT, "#34424f")
 LEGEND_LINE = 1.5
@@ -70,12 +69,15 @@ class HeatPart:
     heat: HeatMap
 
     def draw(self, book: Book) -> None:
+        table: Tag | None = None
         for number, part in enumerate(self.heat.pages()):
             book.turn()
             if number == 0:
                 book.head(part.title)
             _legend(book, part.states)
-            _map(book, part)
+            is_first = table is None
+            table = table or book.tags.add("Table")
+            _map(book, part, table, is_first=is_first)
 
 
 def _legend(book: Book, states: Sequence[State]) -> None:
@@ -90,23 +92,29 @@ def _legend(book: Book, states: Sequence[State]) -> None:
         words.append(book.ink.line(state.label, (x, base), LEGEND))
         x += book.ink.width(state.label, LEGEND) + AFTER_LABEL
     book.leaf.put(b"".join(drawn))
-    book.leaf.say(painted(LEGEND, b"".join(words)))
+    book.say(painted(LEGEND, b"".join(words)), book.tags.add("P"))
     book.y += LEGEND.size * LEGEND_LINE + AFTER_LEGEND
 
 
-def _map(book: Book, heat: HeatMap) -> None:
+def _map(book: Book, heat: HeatMap, table: Tag, *, is_first: bool) -> None:
+    """One page of it; what stands above the cells is read out once."""
     left = heat.room_for_names()
     pitch = min((ROOM - left - FIGURE_WIDTH) / max(len(heat.columns), 1), WIDEST_CELL)
     grid = _Grid(LEFT + left, book.y + HEAD_HEIGHT, pitch, len(heat.columns))
     head = Type(min(TEXT_SIZE, pitch * 0.5), "#4a5a6a")
-    heads = [
+    heads = painted(head, b"".join(
         book.ink.line(words, (grid.x(number + 0.5), grid.top - 1.4), head, side="center")
         for number, words in enumerate(heat.columns)
-    ]
-    book.leaf.say(painted(head, b"".join(heads)))
-    book.leaf.put(_cells(heat, grid) + _gaps(heat, grid))
-    for number, row in enumerate(heat.rows):
-        _words(book, heat, grid, (number, row))
+    ))  # fmt: skip
+    if is_first:
+        row = table.add("TR")
+        row.add("TH", scope="Column")
+        book.say(heads, row.add("TH", scope="Column"))
+        row.add("TH", scope="Column")
+    else:
+        book.leaf.put(heads)
+    _rows(book, heat, grid, table)
+    book.leaf.put(_gaps(heat, grid))
     book.y = grid.top + ROW_HEIGHT * len(heat.rows)
 
 
@@ -123,27 +131,46 @@ class _Grid:
         return self.left + self.pitch * column
 
 
-def _cells(heat: HeatMap, grid: _Grid) -> bytes:
+def _rows(book: Book, heat: HeatMap, grid: _Grid, table: Tag) -> None:
     """Row by row; what is drawn in a column is worked out once, with the row's middle as its height."""
     ready = {
         state.key: [_mark(state.mark, grid.x(n + 0.5), 0) for n in range(grid.columns)]
         for state in heat.states
     }
-    half = ROW_HEIGHT / 2
-    drawn = [b"q 1 0 0 1 0 %.3f cm\n" % (grid.top + half)]
     for number, row in enumerate(heat.rows):
-        if number:
-            drawn.append(b"1 0 0 1 0 %g cm\n" % ROW_HEIGHT)
-        runs = _runs(row.cells)
-        for state in heat.states:
-            mine = runs.get(state.key)
-            if not mine:
-                continue
-            places = [(grid.x(s), -half, grid.pitch * (e - s), ROW_HEIGHT) for s, e in mine]
-            drawn.append(boxes(state.ground, places))
-            marks = ready[state.key]
-            drawn.append(_marked(state, b"".join(b"".join(marks[s:e]) for s, e in mine)))
-    return b"".join([*drawn, b"Q\n"])
+        tag = table.add("TR")
+        top, runs = grid.top + ROW_HEIGHT * number, _runs(row.cells)
+        base = top + ROW_HEIGHT * LETTERS
+        room = int((grid.left - LEFT - 1) / SIGN_WIDTH)
+        name = book.ink.line(shortened(row.name, room), (LEFT, base), NAME)
+        book.say(painted(NAME, name), tag.add("TH", scope="Row"))
+        cells = _cells(heat.states, grid, ready, runs)
+        words = tag.add("TD", _aloud(heat, runs))
+        book.say(b"q 1 0 0 1 0 %.3f cm\n%bQ\n" % (top + ROW_HEIGHT / 2, cells), words)
+        last = tag.add("TD")
+        if row.figure:
+            right = grid.x(len(row.cells)) + FIGURE_WIDTH - 1
+            figure = book.ink.line(row.figure, (right, base), NAME, side="right")
+            book.say(painted(NAME, figure), last)
+
+
+def _cells(
+    states: Sequence[State],
+    grid: _Grid,
+    ready: Mapping[str, Sequence[bytes]],
+    runs: Mapping[str, Sequence[tuple[int, int]]],
+) -> bytes:
+    """The cells of one row, state by state, around the row's middle."""
+    half, drawn = ROW_HEIGHT / 2, []
+    for state in states:
+        mine = runs.get(state.key)
+        if not mine:
+            continue
+        places = [(grid.x(s), -half, grid.pitch * (e - s), ROW_HEIGHT) for s, e in mine]
+        drawn.append(boxes(state.ground, places))
+        marks = ready[state.key]
+        drawn.append(_marked(state, b"".join(b"".join(marks[s:e]) for s, e in mine)))
+    return b"".join(drawn)
 
 
 def _runs(cells: Sequence[str]) -> dict[str, list[tuple[int, int]]]:
@@ -185,21 +212,8 @@ def _gaps(heat: HeatMap, grid: _Grid) -> bytes:
     return b"1 1 1 RG %g w\n%b%bS\n" % (CELL_GAP, b"".join(down), b"".join(across))
 
 
-def _words(book: Book, heat: HeatMap, grid: _Grid, line: tuple[int, HeatRow]) -> None:
-    """Name and figure; what the cells show is said beside them."""
-    number, row = line
-    base = grid.top + ROW_HEIGHT * (number + LETTERS)
-    room = int((grid.left - LEFT - 1) / SIGN_WIDTH)
-    drawn = book.ink.line(shortened(row.name, room), (LEFT, base), NAME)
-    if row.figure:
-        right = grid.x(len(row.cells)) + FIGURE_WIDTH - 1
-        drawn += book.ink.line(row.figure, (right, base), NAME, side="right")
-    book.leaf.say(painted(NAME, drawn), words=_aloud(heat, row))
-
-
-def _aloud(heat: HeatMap, row: HeatRow) -> str:
-    """林夏: 已通过 01–12、14; 已逾期 13; 13 / 50."""
-    runs = _runs(row.cells)
+def _aloud(heat: HeatMap, runs: Mapping[str, Sequence[tuple[int, int]]]) -> str:
+    """已通过 01–12、14; 已逾期 13."""
     parts = []
     for state in heat.states:
         places = [
@@ -208,4 +222,4 @@ def _aloud(heat: HeatMap, row: HeatRow) -> str:
         ]
         if places:
             parts.append(f"{state.label} {', '.join(places)}")
-    return f"{row.name}: {'; '.join([*parts, row.figure])}"
+    return "; ".join(parts)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from itertools import groupby
 from pathlib import Path
 
@@ -18,6 +19,8 @@ FACES = {
 REGULAR, BOLD = ("R", "RR"), ("B", "BR")
 #: share of the size between the top of a line and where its letters stand, with nothing between lines
 ASCENT, DESCENT = 1.16, 0.288
+#: so many signs are measured at once; a longer text word by word
+SHORT = 40
 #: these stay on the line of the sign before them
 CLOSING = frozenset("，。、；：？！）》」』”’…·,.;:?!)%")
 OPENING = frozenset("（《「『“‘(")
@@ -51,6 +54,7 @@ class Ink:
     def __init__(self, fonts: Path) -> None:
         self._fonts = fonts
         self._known: dict[tuple[tuple[str, str], str], tuple[Piece, ...]] = {}
+        self._widths: dict[tuple[tuple[str, str], str], int] = {}
         #: by font: glyph → its width and the signs it stands for
         self.used: dict[str, dict[int, tuple[int, str]]] = {}
 
@@ -58,7 +62,10 @@ class Ink:
         return face(self._fonts, FACES[key])
 
     def width(self, text: str, kind: Type) -> float:
-        return sum(piece.width for piece in self._pieces(text, kind.keys)) * kind.size / 1000
+        key = (kind.keys, text)
+        if key not in self._widths:
+            self._widths[key] = sum(piece.width for piece in self._pieces(text, kind.keys))
+        return self._widths[key] * kind.size / 1000
 
     def line(self, text: str, at: tuple[float, float], kind: Type, *, side: str = "left") -> bytes:
         """One line, with its left end, its middle or its right end at a place in mm."""
@@ -72,15 +79,34 @@ class Ink:
 
     def lines(self, text: str, kind: Type, room: float) -> list[str]:
         """A text in lines that fit: broken at spaces and between Chinese characters."""
-        if self.width(text, kind) <= room:
+        if len(text) <= SHORT and self.width(text, kind) <= room:
             return [text]
-        found, line = [], ""
-        for word in _words(text):
-            if line and self.width((line + word).rstrip(), kind) > room:
+        found, line, filled = [], "", 0.0
+        for word in self._fitting(text, kind, room):
+            if line and filled + self.width(word.rstrip(), kind) > room:
                 found.append(line.rstrip())
-                line = ""
+                line, filled = "", 0.0
             line += word
+            filled += self._advance(word, kind)
         return [*found, line.rstrip()]
+
+    def widest_word(self, text: str, kind: Type) -> float:
+        """How wide a column must be to break this text at words only."""
+        return max((self.width(word.rstrip(), kind) for word in _words(text)), default=0.0)
+
+    def _fitting(self, text: str, kind: Type, room: float) -> Iterator[str]:
+        """Its words; one that is wider than the room sign by sign."""
+        for word in _words(text):
+            if len(word) > 1 and self.width(word.rstrip(), kind) > room:
+                yield from word
+            else:
+                yield word
+
+    def _advance(self, word: str, kind: Type) -> float:
+        """With the space after it, which is no part of a line's end."""
+        bare = word.rstrip()
+        space = self.width("a a", kind) - 2 * self.width("a", kind) if bare != word else 0.0
+        return self.width(bare, kind) + space * (len(word) - len(bare))
 
     def _pieces(self, text: str, keys: tuple[str, str]) -> tuple[Piece, ...]:
         known = self._known.get((keys, text))
@@ -110,17 +136,18 @@ class Ink:
 
     def _piece(self, key: str, run: Run) -> Piece:
         used = self.used.setdefault(key, {})
-        text, shown = "", []
+        parts = ["<"]
         for glyph, advance, width in run.glyphs:
-            used[glyph] = (width, run.signs[glyph])
-            text += f"{glyph:04x}"
+            if glyph not in used:
+                used[glyph] = (width, run.signs[glyph])
+            parts.append(f"{glyph:04x}")
             if off := width - advance:
-                shown.append(f"<{text}>{off}")
-                text = ""
-        shown.append(f"<{text}>" if text else "")
-        return Piece(key, "".join(shown).encode(), run.width)
+                parts.append(f">{off}<")
+        parts.append(">")
+        return Piece(key, "".join(parts).encode(), run.width)
 
 
+@cache
 def colour(hexadecimal: str, operator: str = "rg") -> bytes:
     """`#1c2733` as the colour of what is filled (rg) or drawn (RG)."""
     parts = (int(hexadecimal[i : i + 2], 16) / 255 for i in (1, 3, 5))

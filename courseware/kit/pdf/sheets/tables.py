@@ -1,16 +1,20 @@
 """Tables on paper belong here: rows of text under a head that stands on every page."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from courseware.kit.documents import DetailTable
+from courseware.kit.pdf.sheets.columns import BESIDE, Column, even_columns
 from courseware.kit.pdf.sheets.ink import BOLD, Ink, Type
 from courseware.kit.pdf.sheets.leaves import (
+    BOTTOM,
     HEADING_HEIGHT,
     LEFT,
     POINT,
     ROOM,
+    TOP,
     Book,
+    Tag,
     boxes,
     painted,
 )
@@ -20,8 +24,7 @@ WORDS, HEADS = Type(8 * POINT, "#1c2733"), Type(8 * POINT, "#ffffff", BOLD)
 LINE = 1.4
 LINE_HEIGHT = WORDS.size * LINE
 HEAD_GROUND, RULE, RULE_HEIGHT = "#14304d", "#d5dde5", 0.15
-ABOVE_HEAD, ABOVE_ROW, BESIDE, AFTER_NUMBER = 1.4, 0.95, 2.0, 6.0
-FIRST_COLUMN = 0.22
+ABOVE_HEAD, ABOVE_ROW = 1.4, 0.95
 BEFORE_TITLE = 7.0
 #: a title does not stand alone at the foot of a page: so many mm of rows follow it
 FEW_ROWS = 12.0
@@ -29,34 +32,39 @@ FEW_ROWS = 12.0
 
 @dataclass(frozen=True, slots=True)
 class TablePart:
-    """A table with its title."""
+    """A table with its title, its first column wide, the others alike."""
 
     title: str
     table: DetailTable
 
     def draw(self, book: Book) -> None:
-        columns = _columns(self.table)
-        head = _Row.of(book.ink, self.table.columns, columns, (HEADS, ABOVE_HEAD))
-        _begin(book, head.height)
+        columns = even_columns(len(self.table.columns), self.table.numeric)
+        height = head_height(book.ink, self.table, columns)
+        if book.fits(BEFORE_TITLE + HEADING_HEIGHT + height + FEW_ROWS):
+            book.y += BEFORE_TITLE
+        else:
+            book.turn()
         book.head(self.title)
-        _draw_head(book, head, columns, is_first=True)
-        for texts in self.table.rows:
-            row = _Row.of(book.ink, texts, columns, (WORDS, ABOVE_ROW))
+        draw_table(book, self.table, columns)
+
+
+def head_height(ink: Ink, table: DetailTable, columns: Sequence[Column]) -> float:
+    return _Row.of(ink, table.columns, columns, (HEADS, ABOVE_HEAD)).height
+
+
+def draw_table(book: Book, table: DetailTable, columns: Sequence[Column]) -> None:
+    """From where the book stands, over as many pages as it takes."""
+    head = _Row.of(book.ink, table.columns, columns, (HEADS, ABOVE_HEAD))
+    tag = book.tags.add("Table")
+    _draw_head(book, head, columns, tag.add("TR"))
+    for texts in table.rows:
+        whole = _Row.of(book.ink, texts, columns, (WORDS, ABOVE_ROW))
+        cells = _cells_of(tag.add("TR"), len(columns))
+        for row in whole.pieces(BOTTOM - TOP - head.height - RULE_HEIGHT):
             if not book.fits(row.height):
                 book.turn()
-                _draw_head(book, head, columns, is_first=False)
-            _draw_row(book, row, columns)
-
-
-@dataclass(frozen=True, slots=True)
-class _Column:
-    left: float
-    width: float
-    is_number: bool
-
-    @property
-    def room(self) -> float:
-        return self.width - BESIDE - (AFTER_NUMBER if self.is_number else BESIDE)
+                _draw_head(book, head, columns, None)
+            _draw_row(book, row, columns, cells)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +74,14 @@ class _Row:
     cells: tuple[list[str], ...]
     height: float
     padding: float
+    is_part: bool = False  # of a row that is higher than a page: read from its top on
 
     @classmethod
     def of(
         cls,
         ink: Ink,
         texts: Sequence[str],
-        columns: Sequence[_Column],
+        columns: Sequence[Column],
         look: tuple[Type, float],
     ) -> "_Row":
         kind, padding = look
@@ -83,66 +92,59 @@ class _Row:
         rule = RULE_HEIGHT if kind is WORDS else 0.0
         return cls(cells, 2 * padding + LINE_HEIGHT * most + rule, padding)
 
-
-def _columns(table: DetailTable) -> list[_Column]:
-    count = len(table.columns)
-    first = ROOM * FIRST_COLUMN + 2 * BESIDE if count > 1 else ROOM
-    other = (ROOM - first) / max(count - 1, 1)
-    return [
-        _Column(
-            LEFT + (first + other * (n - 1) if n else 0),
-            other if n else first,
-            n in table.numeric,
-        )
-        for n in range(count)
-    ]
-
-
-def _begin(book: Book, head: float) -> None:
-    """Below what is there, where a few rows find room; else on a page of its own."""
-    if book.fits(BEFORE_TITLE + HEADING_HEIGHT + head + FEW_ROWS):
-        book.y += BEFORE_TITLE
-    else:
-        book.turn()
+    def pieces(self, room: float) -> Iterator["_Row"]:
+        """The row; in parts where no page is high enough for it."""
+        if self.height <= room:
+            yield self
+            return
+        count = int((room - 2 * self.padding - RULE_HEIGHT) / LINE_HEIGHT)
+        longest = max(map(len, self.cells))
+        for start in range(0, longest, count):
+            cells = tuple(lines[start : start + count] for lines in self.cells)
+            lines = min(count, longest - start)
+            height = 2 * self.padding + LINE_HEIGHT * lines + RULE_HEIGHT
+            yield replace(self, cells=cells, height=height, is_part=True)
 
 
-def _draw_head(book: Book, head: _Row, columns: Sequence[_Column], *, is_first: bool) -> None:
+def _cells_of(row: Tag, count: int) -> list[Tag]:
+    """The first cell names the row."""
+    return [row.add("TD") if n else row.add("TH", scope="Row") for n in range(count)]
+
+
+def _draw_head(book: Book, head: _Row, columns: Sequence[Column], row: Tag | None) -> None:
     """Read out once; where it comes again it is an ornament."""
     book.leaf.put(boxes(HEAD_GROUND, [(LEFT, book.y, ROOM, head.height)]))
-    drawn = []
     for lines, column in zip(head.cells, columns, strict=True):
         top = book.y + head.height - head.padding - LINE_HEIGHT * len(lines)
-        drawn += _cell(book, lines, column, (top, HEADS))
-    words = painted(HEADS, b"".join(drawn))
-    if is_first:
-        book.leaf.say(words)
-    else:
-        book.leaf.put(words)
+        words = painted(HEADS, _cell(book, lines, column, (top, HEADS)))
+        if row is not None:
+            book.say(words, row.add("TH", scope="Column"))
+        else:
+            book.leaf.put(words)
+    if row is None:
         book.y += RULE_HEIGHT / 2  # of the row that would stand above
     book.y += head.height
 
 
-def _draw_row(book: Book, row: _Row, columns: Sequence[_Column]) -> None:
-    drawn = []
+def _draw_row(book: Book, row: _Row, columns: Sequence[Column], cells: Sequence[Tag]) -> None:
     inner = row.height - RULE_HEIGHT
-    for lines, column in zip(row.cells, columns, strict=True):
-        top = book.y + (inner - LINE_HEIGHT * len(lines)) / 2
-        drawn += _cell(book, lines, column, (top, WORDS))
-    book.leaf.say(painted(WORDS, b"".join(drawn)))
+    for lines, column, tag in zip(row.cells, columns, cells, strict=True):
+        if any(lines):
+            above = row.padding if row.is_part else (inner - LINE_HEIGHT * len(lines)) / 2
+            top = book.y + above
+            book.say(painted(WORDS, _cell(book, lines, column, (top, WORDS))), tag)
     book.leaf.put(boxes(RULE, [(LEFT, book.y + inner, ROOM, RULE_HEIGHT)]))
     book.y += row.height
 
 
-def _cell(
-    book: Book, lines: Sequence[str], column: _Column, place: tuple[float, Type]
-) -> list[bytes]:
+def _cell(book: Book, lines: Sequence[str], column: Column, place: tuple[float, Type]) -> bytes:
     top, kind = place
     base = top + kind.base(LINE)
     side, x = "left", column.left + BESIDE
     if column.is_number:
-        side, x = "right", column.left + column.width - AFTER_NUMBER
-    return [
+        side, x = "right", column.left + column.width - column.after
+    return b"".join(
         book.ink.line(line, (x, base + LINE_HEIGHT * n), kind, side=side)
         for n, line in enumerate(lines)
         if line
-    ]
+    )
