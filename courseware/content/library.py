@@ -6,9 +6,9 @@ from pathlib import Path
 
 from courseware.content import catalogue
 from courseware.content.catalogue import Loaded
-from courseware.content.definitions import Course, Lang
+from courseware.content.definitions import Course
 from courseware.content.problems import CourseUnreadable, Problem
-from courseware.content.search import Hit, Index
+from courseware.content.search import Index
 
 log = logging.getLogger(__name__)
 
@@ -21,7 +21,7 @@ class Library:
 
     def __init__(self, root: Path) -> None:
         self.root = root
-        self._lock = threading.Lock()
+        self._lock, self._indexing = threading.Lock(), threading.Lock()
         self._index: tuple[Course, Index] | None = None
         self._stamp = self._look()
         loaded = catalogue.load(root)
@@ -58,13 +58,16 @@ class Library:
         finally:
             self._lock.release()
 
-    def search(self, query: str, lang: Lang, limit: int = 30) -> list[Hit]:
-        """Lessons that hold every word; the index is made at the first search after a change."""
-        course = self._course
-        made = self._index
-        if made is None or made[0] is not course:
-            made = self._index = (course, Index(course))
-        return made[1].search(query, lang, limit)
+    def index(self) -> Index:
+        """What search looks into; made at the first question after a change, by one thread for all."""
+        course, made = self._course, self._index
+        if made is not None and made[0] is course:
+            return made[1]
+        with self._indexing:
+            made = self._index
+            if made is None or made[0] is not course:
+                made = self._index = (course, Index(course))
+            return made[1]
 
     def _serve(self, loaded: Loaded, course: Course) -> None:
         self._course = course

@@ -78,7 +78,7 @@ def test_many_threads_refresh_and_read(library: Library, sample: Sample) -> None
     def work() -> None:
         library.refresh()
         seen.append(library.course.edition)
-        library.search("客户", "zh")
+        library.index().search("客户", "zh")
 
     threads = [threading.Thread(target=work) for _ in range(8)]
     for thread in threads:
@@ -87,35 +87,3 @@ def test_many_threads_refresh_and_read(library: Library, sample: Sample) -> None
         thread.join()
     assert len(seen) == 8
     assert library.course.edition == "test-2"
-
-
-def test_search_finds_words_of_two_characters(library: Library) -> None:
-    hits = library.search("漏斗", "zh")
-    assert not hits
-    hits = library.search("开场", "zh")
-    assert {hit.slug for hit in hits} == {"01-first-talk"}
-    assert all("开场" in hit.excerpt for hit in hits)
-
-
-def test_search_puts_headings_first_and_names_them(library: Library) -> None:
-    hit = library.search("常见错误", "zh")[0]
-    assert (hit.heading, hit.heading_title) == ("mistakes", "常见错误")
-
-
-@pytest.mark.parametrize(
-    ("query", "lang", "slug"),
-    [
-        ("目標", "zh", "02-team-plan"),
-        ("ＳＷＯＴ", "zh", None),
-        ("KEY accounts", "en", "02-team-plan"),
-        ("客户 数字", "zh", "01-first-talk"),
-        ("6000 万元", "zh", "02-team-plan"),
-        ("问", "zh", "01-first-talk"),
-        ("开场", "en", None),
-        ("   ", "zh", None),
-        ("今天你先问了", "zh", None),
-    ],
-)
-def test_search(library: Library, query: str, lang: str, slug: str | None) -> None:
-    slugs = [hit.slug for hit in library.search(query, lang)]
-    assert slug in slugs if slug else not slugs

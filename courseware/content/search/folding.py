@@ -1,0 +1,43 @@
+"""Text as it is compared: width, case and punctuation do not matter, and every sign keeps its place."""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+
+from opencc import OpenCC
+
+HAN = re.compile(r"[㐀-鿿豈-﫿]")
+#: a run of letters and digits, or a run of Chinese characters
+RUN = re.compile(r"[^\W㐀-鿿豈-﫿_]+|[㐀-鿿豈-﫿]+")
+_simplify = OpenCC("t2s").convert
+
+
+def table_for(texts: Iterable[str]) -> dict[int, str]:
+    """Sign → how it is compared, for every sign of these texts: always one sign for one sign."""
+    return {ord(sign): _folded_sign(sign) for sign in set().union(*map(set, texts))}
+
+
+def folded(text: str) -> str:
+    """The same of a few words: letters and digits in lower case, everything else is a gap."""
+    return "".join(map(_folded_sign, text))
+
+
+def typed(query: str) -> list[str]:
+    """The words of a query: in simplified characters, half-width, lower case."""
+    return folded(_simplify(unicodedata.normalize("NFKC", query))).split()
+
+
+def is_letters(word: str) -> bool:
+    return word.isascii() and word.isalpha()
+
+
+def has_han(word: str) -> bool:
+    return HAN.search(word) is not None
+
+
+def _folded_sign(sign: str) -> str:
+    if sign == "\n":
+        return sign
+    normal = unicodedata.normalize("NFKC", sign)
+    normal = normal.lower() if len(normal) == 1 else sign
+    return normal if len(normal) == 1 and normal.isalnum() else " "
