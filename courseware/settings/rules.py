@@ -55,6 +55,7 @@ class Organisation:
     robot_url: str = ""  # of an OpenAI-compatible service, up to /v1; empty: no robot
     robot_key: str = ""
     robot_model: str = ""
+    first_hour_hidden: bool = False  # an administrator needs to be led no more
 
     @property
     def zone(self) -> ZoneInfo:

@@ -60,8 +60,9 @@ def test_a_form_that_is_with_its_reviewer_lets_other_work_go_first(client_of: Br
 
 def test_progress_is_counted_in_the_modules_of_ones_track(client_of: Browser, does: Does):
     lin = client_of("lin")
+    does("lesson")
     assert "0 of 2 modules passed" in lin.get("/").text
-    for step in (("lesson",), ("quiz",), ("roleplay", "deck-talk")):
+    for step in (("quiz",), ("roleplay", "deck-talk")):
         does(*step)
     assert "1 of 2 modules passed" in lin.get("/").text
 

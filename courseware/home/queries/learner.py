@@ -1,57 +1,125 @@
-"""Where a learner stands and goes on, and what they owe."""
-
-from collections.abc import Mapping, Sequence
+"""Where a learner stands and goes on, what they owe, and what they practise today."""
 
 from courseware.accounts.types import Me
 from courseware.assignments.queries import owed_by
 from courseware.assignments.types import Owed
-from courseware.content.definitions import Course, ModuleDefinition
+from courseware.certificates.queries.words import title_of
+from courseware.certificates.rules.eligibility import goals
+from courseware.certificates.types.goals import Evidence, Taken
+from courseware.content.definitions import Course
 from courseware.exercise import queries as exercises
-from courseware.home.rules import due_state, next_in_module, open_modules
-from courseware.home.types import DueLine, LearnerHome, Next
+from courseware.home.queries.going_on import Known, going_on
+from courseware.home.rules import due_state
+from courseware.home.rules.path import (
+    next_certificate,
+    path_of,
+    quizzes_by_part,
+    skills_from,
+    week_of,
+)
+from courseware.home.rules.practice import open_quizzes, practice_for, talks_within_reach
+from courseware.home.types import DueLine, LearnerHome, Nearest, Next, Practice, Today
 from courseware.kit import clock
 from courseware.learning import queries as learning
-from courseware.learning.types import Opening
-from courseware.quiz.queries import has_passed
+from courseware.learning.types import EnrolmentRow
 from courseware.quiz.queries.exams import starting_class
 from courseware.quiz.queries.missed import to_review
+from courseware.quiz.types.missed import ToReview
+from courseware.roleplay.queries.drills import spacing_of
+from courseware.roleplay.queries.skills import played_by
 from courseware.settings.rules import Organisation
+from courseware.web.zone import today, zone
 
 
 def learner_home(course: Course, me: Me, lang: str, organisation: Organisation) -> LearnerHome:
     enrolment = learning.enrolment_of(me.id)
-    track = learning.track_of(course, enrolment)
-    modules = [course.by_slug[s] for s in track.modules if course.by_slug[s].is_ready]
-    standings = learning.standings(me.id)
-    passed = sum(1 for m in modules if m.slug in standings and standings[m.slug].passed)
-    soon = organisation.reminder_days
-    dues = [_due_line(owed, lang, soon_days=soon) for owed in owed_by(course, me.id)]
-    found = _returned(me.id, lang)
-    if found is None:
-        left = open_modules(modules, standings)
-        closed = learning.closed_to(me, course) if left else {}
-        now_open = [module for module in left if module.slug not in closed]
-        found = _in_the_modules(now_open, me.id, track.test_out, lang)
-        if found is None and left:
-            found = _waits_for_the_class(left, closed, lang)
-    if found is None:
-        found = _after_the_modules(course, me.id, lang)
+    known = _known(course, me, lang, enrolment)
+    found, missed = going_on(known), to_review(me.id, course, clock.now())
     complete = enrolment is not None and enrolment.outcome == "completed"
-    missed = to_review(me.id, course, clock.now())
     place = starting_class(me.id) if course.starting_test is not None and not complete else None
-    start = place.name if place else None
+    is_new = known.is_new and not complete
+    practice = None if is_new else _practice(known, found, missed)
+    talks = [] if is_new else played_by(me.id, shared_only=False)
+    modules, left = known.modules, {module.slug for module in known.left}
+    learned = {step.at.astimezone(zone()).date() for step in known.steps}
+    soon = organisation.reminder_days
     return LearnerHome(
-        track.title[lang], passed, len(modules), found, dues, missed, complete, start
+        track=known.track.title[lang],
+        passed=len(modules) - len(left),
+        modules=len(modules),
+        next=found,
+        dues=[_due_line(owed, lang, soon_days=soon) for owed in owed_by(course, me.id)],
+        missed=missed,
+        is_complete=complete,
+        starting_class=place.name if place else None,
+        is_new=is_new,
+        practice=practice,
+        practice_title=_title(course, practice, lang),
+        path=path_of(
+            course,
+            known.track.modules,
+            known.standings,
+            here=_here(known, found),
+            closed=known.closed,
+            lang=lang,
+        ),
+        quizzes=quizzes_by_part(course, known.standings, lang),
+        skills=skills_from(course, talks, lang),
+        week=week_of(today(), organisation.week_start, learned),
+        certificate=_certificate(known, enrolment),
     )
 
 
-def _waits_for_the_class(
-    left: Sequence[ModuleDefinition], closed: Mapping[str, Opening], lang: str
-) -> Next:
-    """All that is left is not open yet: what opens first, and when."""
-    first = min(left, key=lambda module: (closed[module.slug].on, module.number))
-    href, day = f"/modules/{first.slug}", closed[first.slug].on
-    return Next("waits", first.title[lang], href, first.number, day)
+def _known(course: Course, me: Me, lang: str, enrolment: EnrolmentRow | None) -> Known:
+    return Known(
+        person_id=me.id,
+        course=course,
+        track=learning.track_of(course, enrolment),
+        lang=lang,
+        standings=learning.standings(me.id),
+        steps=learning.steps_of(me.id),
+        forms=exercises.submissions_of(me.id),
+        closed=learning.closed_to(me, course),
+    )
+
+
+def _practice(known: Known, found: Next, missed: ToReview) -> Practice | None:
+    """From what is open to this person and is not what the page tells them to go on with anyway."""
+    course, day = known.course, today()
+    drilled = {
+        (industry, objection.id)
+        for industry, library in course.objections.items()
+        for objection in library.objections
+    }
+    cards = spacing_of(known.person_id)
+    open_now = [module for module in known.modules if module.slug not in known.closed]
+    besides = next(
+        (m.slug for m in open_now if found.kind == "quiz" and m.number == found.module), ""
+    )
+    passed = [step.item for step in known.steps if step.kind == "roleplay" and step.passed]
+    return practice_for(
+        Today(
+            cards=sum(key in drilled and card.due_on <= day for key, card in cards.items()),
+            missed=len(missed.due),
+            quizzes=open_quizzes(open_now, known.standings, besides=besides),
+            talks=talks_within_reach(open_now, known.standings, passed),
+        )
+    )
+
+
+def _title(course: Course, practice: Practice | None, lang: str) -> str:
+    if practice is None or not practice.item:
+        return ""
+    if practice.kind == "quiz":
+        return course.by_slug[practice.item].title[lang]
+    return course.roleplays[practice.item].title[lang]
+
+
+def _here(known: Known, found: Next) -> str | None:
+    """The module to go on with; while a form is mended or everything waits, the first that is left."""
+    named = (m.slug for m in known.modules if m.number == found.module)
+    first = (m.slug for m in known.left if m.slug not in known.closed)
+    return next(named, None) or next(first, None)
 
 
 def _due_line(owed: Owed, lang: str, *, soon_days: int) -> DueLine:
@@ -60,44 +128,15 @@ def _due_line(owed: Owed, lang: str, *, soon_days: int) -> DueLine:
     return DueLine(owed.title[lang], owed.href, due_at, state, owed.sources)
 
 
-def _returned(person_id: int, lang: str) -> Next | None:
-    """A form that came back goes before everything else."""
-    for row in exercises.submissions_of(person_id):
-        if row.state == "returned":
-            title = exercises.definition_of(row).title[lang]
-            return Next("returned", title, f"/submissions/{row.id}")
-    return None
-
-
-def _in_the_modules(
-    modules: Sequence[ModuleDefinition], person_id: int, test_out: int | None, lang: str
-) -> Next | None:
-    """What to do next in one of them; a form that is with its reviewer can wait while other work is left."""
-    waiting = {
-        f"exercise:{row.exercise}"
-        for row in (exercises.submissions_of(person_id) if modules else ())
-        if row.state == "submitted"
-    }
-    nexts = []
-    for module in modules:
-        ticks = learning.ticks_of_module(person_id, module, test_out=test_out)
-        nexts.append(next_in_module(module, ticks, lang))
-        left = [tick for tick in ticks if tick.id not in waiting]
-        if not all(tick.done for tick in left):
-            return next_in_module(module, left, lang)
-    return nexts[0] if nexts else None
-
-
-def _after_the_modules(course: Course, person_id: int, lang: str) -> Next:
-    accepted = {
-        step.item
-        for step in learning.steps_of(person_id)
-        if step.kind == "exercise" and step.grade == "accepted"
-    }
-    for exercise in course.completion.exercises:
-        if exercise not in accepted and exercise in course.exercises:
-            found = course.exercises[exercise]
-            return Next("exercise", found.title[lang], f"/exercises/{exercise}")
-    if course.final is not None and not has_passed(person_id, course.final.slug):
-        return Next("final", "", f"/quizzes/{course.final.slug}")
-    return Next("done", course.title[lang], "/certificates")
+def _certificate(known: Known, enrolment: EnrolmentRow | None) -> Nearest | None:
+    """The nearest, by the rules that issue it; those that are held have their lines all ticked and are left out."""
+    if enrolment is None or enrolment.outcome is not None:
+        return None
+    counted = [s for s in known.steps if s.passed or s.grade == "accepted"]
+    taken = Taken(enrolment.id, enrolment.track, enrolment.edition, enrolment.counts_from, True)
+    evidence = Evidence(known.person_id, tuple(counted), (taken,))
+    goal = next_certificate(goals(known.course, evidence, clock.now()))
+    if goal is None:
+        return None
+    title = title_of(known.course, goal.kind, goal.subject)[known.lang]
+    return Nearest(title, goal.done, len(goal.ticks))

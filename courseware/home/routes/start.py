@@ -3,9 +3,10 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from flask import flash, g, redirect, session
+from flask import current_app, flash, g, redirect, session
 from flask_login import current_user
 
+from courseware.accounts.types import Me
 from courseware.cohorts.queries import my_classes
 from courseware.content import current
 from courseware.content.definitions import Course, Text
@@ -14,10 +15,13 @@ from courseware.home import actions as nudging
 from courseware.home import queries
 from courseware.home.routes.base import bp
 from courseware.home.rules import next_look
-from courseware.home.types import Board
+from courseware.home.rules.first_hour import first_hour
+from courseware.home.types import Board, FirstHour
+from courseware.journal import actions as journal
 from courseware.kit import clock
 from courseware.review.queries import queue_for
-from courseware.web.access import signed_in, trainers_and_managers
+from courseware.settings import actions as settings
+from courseware.web.access import administrators, signed_in, trainers_and_managers
 from courseware.web.errors import wants_json
 from courseware.web.locale import lang, t
 from courseware.web.render import render
@@ -35,6 +39,7 @@ def start() -> Any:
     board = queries.board_of(me, course, _last_look()) if leads else None
     return render(
         "home/start.html",
+        course=course,
         learner=queries.learner_home(course, me, lang(), g.organisation),
         board=board,
         titles=_titles(course, board),
@@ -43,7 +48,21 @@ def start() -> Any:
         team=queries.team_home(me) if me.is_manager else None,
         questions=questions_waiting(me),
         classes=my_classes(me.id),
+        first_hour=_first_hour(me),
+        author=queries.author_home() if me.is_author else None,
     )
+
+
+@bp.post("/first-hour/hidings")
+@administrators
+def hide_first_hour() -> Any:
+    """Lead no administrator through the first steps any more; the data that ticked them stays as it is."""
+    settings.change(first_hour_hidden=True)
+    current_app.extensions["organisation"].forget()
+    journal.record(
+        current_user.id, "changed", ("settings", "organisation"), names=["first_hour_hidden"]
+    )
+    return redirect("/", 303)
 
 
 @bp.post("/people/<int:number>/nudges")
@@ -58,6 +77,13 @@ def nudge_person(number: int) -> Any:
 def nudge_item(number: int) -> Any:
     """Remind somebody of one thing that is late."""
     return _nudged(*nudging.nudge(current_user, current.course(), obligation_id=number))
+
+
+def _first_hour(me: Me) -> FirstHour | None:
+    """For administrators, until one of them has seen enough of it."""
+    if not me.is_administrator or g.organisation.first_hour_hidden:
+        return None
+    return first_hour(queries.facts_now(me.id, g.organisation))
 
 
 def _nudged(name: str, count: int) -> Any:

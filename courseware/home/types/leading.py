@@ -1,45 +1,10 @@
-"""What the start page shows."""
+"""What the start page shows somebody who leads others."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from courseware.assignments.types import Source
 from courseware.content.definitions import Text
-from courseware.quiz.types.missed import ToReview
 from courseware.reports.types import Need
-
-
-@dataclass(frozen=True, slots=True)
-class Next:
-    """Where a learner goes on: what it is, why now, and the address."""
-
-    kind: str  # returned, attempt, lesson, quiz, practice, exercise, waits, done
-    title: str
-    href: str
-    module: int | None = None
-    opens_on: date | None = None  # of what waits for the class to open it
-
-
-@dataclass(frozen=True, slots=True)
-class DueLine:
-    title: str
-    href: str
-    due_at: datetime | None
-    state: str  # late, soon, later, none
-    sources: Sequence[Source]  # everybody who asks for it, the earliest date first
-
-
-@dataclass(frozen=True, slots=True)
-class LearnerHome:
-    track: str
-    passed: int
-    modules: int
-    next: Next
-    dues: Sequence[DueLine]
-    missed: ToReview
-    is_complete: bool
-    starting_class: str | None = None  # whose starting test is still to be taken
 
 
 @dataclass(frozen=True, slots=True)
