@@ -14,7 +14,10 @@ TEXTS = [
     for ground in ("surface", "raised", "sunken")
 ]
 TEXTS += [(tone, f"{tone}-soft") for tone in ("accent", *TONES)]
+TEXTS += [(ink, f"{tone}-soft") for ink in ("ink", "muted") for tone in ("accent", *TONES)]
 TEXTS += [("accent-ink", "accent"), *(("tone-ink", tone) for tone in TONES)]
+TEXTS += [("accent-ink", "accent-strong"), ("ink", "mark"), ("raised", "ink")]
+SIGNS = [f"cell-{name}" for name in (*TONES, "accent")]
 MARKS = ["color-field", "color-focus", *(f"fig-{n}" for n in range(1, 7))]
 
 
@@ -69,3 +72,16 @@ def test_words_can_be_read(scheme: str, ink: str, ground: str):
 @pytest.mark.parametrize("mark", MARKS)
 def test_edges_and_figures_can_be_seen(scheme: str, mark: str):
     assert contrast(BLOCKS[scheme][mark], BLOCKS[scheme]["color-raised"]) >= 3
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+@pytest.mark.parametrize("mark", SIGNS)
+def test_signs_on_coloured_cells_can_be_seen(scheme: str, mark: str):
+    assert contrast(BLOCKS[scheme]["cell-mark"], BLOCKS[scheme][mark]) >= 3
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+@pytest.mark.parametrize("ground", ["surface", "raised", "sunken"])
+def test_where_the_keyboard_is_can_be_seen(scheme: str, ground: str):
+    colours = BLOCKS[scheme]
+    assert contrast(colours["color-focus"], colours[f"color-{ground}"]) >= 3

@@ -5,15 +5,20 @@ import hashlib
 import mimetypes
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from flask import Response, request
+
+from courseware.kit import chinese
 
 YEAR = 31_536_000
 #: what gains by compression; fonts and pictures are compressed already
 TEXTS = frozenset({".css", ".js", ".json", ".svg", ".webmanifest"})
 FOLDERS = ("css", "js", "icons", "vendor")
 SHEET = "site.css"
+#: below it are the scripts whose words are in traditional characters
+TRADITIONAL = "hant/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,21 +36,25 @@ class Shelf:
 
     def __init__(self, static: Path, *, is_debugging: bool = False) -> None:
         self.static, self.is_debugging = static, is_debugging
-        found = {name: path.read_bytes() for name, path in _files(static)}
-        found[SHEET] = joined_css(static).encode()
+        found = {name: _read(static, name) for name in [*_names(static), SHEET]}
         #: what a template calls it → the URL with a fingerprint
         self.urls = {name: f"/static/{name}?v={fingerprint(found[name])}" for name in found}
         self.urls["css/site.css"] = self.urls.pop(SHEET)
         texts = {name: found[name] for name in found if Path(name).suffix in TEXTS}
         self.kept = {name: _asset(name, content) for name, content in texts.items()}
+        #: as `urls`, for pages in traditional characters
+        self.traditional_urls = self.urls | {
+            name: f"/static/{TRADITIONAL}{name}?v={fingerprint(content + chinese.EXCEPTIONS.read_bytes())}"
+            for name, content in found.items()
+            if name.endswith(".js") and chinese.is_chinese(content.decode())
+        }
 
     def find(self, name: str) -> Asset | None:
+        if name.startswith(TRADITIONAL):
+            written = self.find(name.removeprefix(TRADITIONAL))
+            return _traditional(written) if written and name.endswith(".js") else None
         if name in self.kept and self.is_debugging:
-            is_sheet = name == SHEET
-            content = (
-                joined_css(self.static).encode() if is_sheet else (self.static / name).read_bytes()
-            )
-            return _asset(name, content)
+            return _asset(name, _read(self.static, name))
         return self.kept.get(name)
 
     def answer(self, asset: Asset) -> Response:
@@ -72,6 +81,12 @@ def for_a_year(response: Response) -> Response:
     return response
 
 
+@lru_cache(64)
+def _traditional(script: Asset) -> Asset:
+    """A script whose words are in traditional characters."""
+    return _asset("traditional.js", chinese.traditional(script.content.decode()).encode())
+
+
 def fingerprint(content: bytes) -> str:
     return hashlib.blake2b(content, digest_size=6).hexdigest()
 
@@ -87,15 +102,27 @@ def joined_css(static: Path) -> str:
     return re.sub(r"\s*\n\s*", "\n", bare)
 
 
+def bare_script(text: str) -> str:
+    """A script of ours without lines of comment and indents; no text of it goes over several lines."""
+    return re.sub(r"\n\s+", "\n", re.sub(r"^\s*//.*\n", "", text, flags=re.MULTILINE))
+
+
 def packed(content: bytes) -> bytes:
     """Compressed, the same bytes at every start: no time of day is written into them."""
     return gzip.compress(content, compresslevel=9, mtime=0)
 
 
-def _files(static: Path) -> list[tuple[str, Path]]:
-    """Name below static/ and place of every file that pages link to."""
+def _names(static: Path) -> list[str]:
+    """The files that pages link to, by their names below static/."""
     paths = [path for folder in FOLDERS for path in sorted((static / folder).rglob("*"))]
-    return [(path.relative_to(static).as_posix(), path) for path in paths if path.is_file()]
+    return [path.relative_to(static).as_posix() for path in paths if path.is_file()]
+
+
+def _read(static: Path, name: str) -> bytes:
+    if name == SHEET:
+        return joined_css(static).encode()
+    content = (static / name).read_bytes()
+    return bare_script(content.decode()).encode() if name.startswith("js/") else content
 
 
 def _asset(name: str, content: bytes) -> Asset:

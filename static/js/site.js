@@ -1,4 +1,4 @@
-// What every page can do: menus, dialogs, confirmations, toasts, unsaved changes. Data attributes: docs/design-system.md.
+// What every page can do: menus, dialogs, confirmations, toasts, unsaved changes. Data attributes: docs/design.md.
 const chinese = document.documentElement.lang.startsWith("zh");
 const words = chinese
   ? { yes: "确定", no: "取消", copied: "已复制", busy: "正在提交…" }
@@ -130,6 +130,26 @@ function showCount(field) {
   if (target) target.textContent = field.maxLength > 0 ? `${field.value.length} / ${field.maxLength}` : field.value.length;
 }
 all("[data-count]").forEach(showCount);
+
+// ---- a file dropped where one can be chosen; one that is too large is told before it is sent ------------------
+all("[data-drop]").forEach((box) => {
+  const field = box.querySelector("input[type=file]");
+  const over = (isOver) => (event) => { event.preventDefault(); box.classList.toggle("is-over", isOver); };
+  field.addEventListener("change", () => {
+    const [file] = field.files;
+    const isTooLarge = file && file.size > Number(field.dataset.most ?? Infinity);
+    field.setCustomValidity(isTooLarge ? field.dataset.tooLarge : "");
+  });
+  box.addEventListener("dragover", over(true));
+  box.addEventListener("dragleave", over(false));
+  box.addEventListener("drop", (event) => {
+    over(false)(event);
+    if (!event.dataTransfer.files.length) return;
+    field.files = event.dataTransfer.files;
+    field.dispatchEvent(new Event("change", { bubbles: true }));
+    if ("dropSends" in box.dataset) field.form.requestSubmit();
+  });
+});
 document.querySelector("[data-focus]")?.focus();
 
 // ---- language and colours -----------------------------------------------------------------------------------
