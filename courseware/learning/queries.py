@@ -9,11 +9,13 @@ from courseware.accounts.models import Person
 from courseware.accounts.types import Me
 from courseware.cohorts.queries import openings_of, will_open
 from courseware.content.definitions import Course, ModuleDefinition, TrackDefinition
+from courseware.errors import NotFound
 from courseware.learning.models import Enrolment, Note, Obligation, Progress, Step
 from courseware.learning.rules import TestOut, closed_modules, course_ticks, module_ticks
 from courseware.learning.types import (
     Due,
     EnrolmentRow,
+    NoteRow,
     NotOpenYet,
     Opening,
     PageFacts,
@@ -31,6 +33,7 @@ _STANDING = select(
     Progress.passed_at.is_not(None),
     Progress.best_score,
     Progress.anchor,
+    Progress.reached,
 )
 
 
@@ -155,6 +158,7 @@ _PAGE = select(
     type_coerce(_HAS_STEPS, Integer),
     _TRACK.scalar_subquery(),
     type_coerce(_WAITS, Integer),
+    func.max(case((Progress.module == _ITEM, Progress.reached))),
 ).where(Progress.person_id == _MINE)
 
 
@@ -198,11 +202,38 @@ def require_open(me: Me, course: Course, slug: str) -> None:
         raise NotOpenYet(slug, opening)
 
 
-def notes_of(person_id: int, module: str) -> list[tuple[int, str, str]]:
-    """A person's own notes on a module: id, anchor, text."""
-    query = (
-        select(Note.id, Note.anchor, Note.text)
-        .where(Note.person_id == person_id, Note.module == module)
-        .order_by(Note.id)
+_NOTES = (
+    select(
+        Note.id,
+        Note.module,
+        Note.anchor,
+        Note.text,
+        Note.changed_at,
+        Note.lang,
+        Note.quote,
+        Note.before,
+        Note.after,
+        Note.colour,
     )
-    return [(row.id, row.anchor, row.text) for row in db.read().execute(query)]
+    .where(Note.person_id == _MINE)
+    .order_by(Note.id)
+)
+_NOTES_ON = _NOTES.where(Note.module == _ITEM)
+
+
+def notes_of(person_id: int, module: str | None = None) -> list[NoteRow]:
+    """A person's own notes and marked words, in one module or in all, the oldest first."""
+    if module is None:
+        rows = db.read().execute(_NOTES, {"person_id": person_id})
+    else:
+        rows = db.read().execute(_NOTES_ON, {"person_id": person_id, "item": module})
+    return [NoteRow(**row) for row in rows.mappings()]
+
+
+def get_note_for(person_id: int, note_id: int) -> NoteRow:
+    """One's own note; another's is not found."""
+    rows = db.read().execute(_NOTES.where(Note.id == note_id), {"person_id": person_id})
+    row = rows.mappings().first()
+    if row is None:
+        raise NotFound
+    return NoteRow(**row)

@@ -7,6 +7,10 @@ from typing import NamedTuple
 from courseware.errors import Forbidden
 
 GRADES = ("submitted", "self_checked", "accepted")
+#: in which words can be marked
+COLOURS = ("yellow", "green", "blue", "pink")
+#: from this part of a lesson on, in per cent, its reader has come to the end
+AT_THE_END = 95
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +66,7 @@ class Standing(NamedTuple):
     passed: bool
     best_score: float | None = None
     anchor: str | None = None
+    reached: int | None = None  # how far down the lesson they came, in per cent
 
     @property
     def state(self) -> str:
@@ -82,6 +87,7 @@ class PageFacts(NamedTuple):
     has_steps: int
     track: str | None = None  # of the enrolment that counts now
     waits: int = 0  # 1 when a class of theirs opens this module only later
+    reached: int | None = None  # how far down this lesson they came, in per cent
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,3 +132,29 @@ class NotOpenYet(Forbidden):
         )
         self.module = module
         self.opening = opening
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """Marked words, and what stands round them, by which they are found again (W3C's TextQuoteSelector)."""
+
+    lang: str
+    exact: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class NoteRow:
+    """A note, marked words, or both."""
+
+    id: int
+    module: str
+    anchor: str
+    text: str  # empty for words that were only marked
+    changed_at: datetime
+    lang: str | None
+    quote: str | None
+    before: str | None
+    after: str | None
+    colour: str | None

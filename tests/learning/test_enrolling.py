@@ -144,14 +144,14 @@ def test_a_moved_date_moves_for_everybody_and_none_takes_it_back(database: db.Da
 
 def test_a_private_note_of_another_is_not_found(database: db.Database, cast: Cast):
     with db.transaction(database):
-        actions.add_note(cast.lin, FIRST, "", "我的")
+        actions.add_note(cast.lin, (FIRST, ""), "我的")
     with db.reading(database):
-        [(number, _, text)] = queries.notes_of(cast.lin, FIRST)
-        assert text == "我的"
+        [note] = queries.notes_of(cast.lin, FIRST)
+        assert note.text == "我的"
         assert queries.notes_of(cast.otto, FIRST) == []
     for person_id in (cast.otto, cast.tara, cast.ada):
         with pytest.raises(NotFound), db.transaction(database):
-            actions.remove_note(person_id, number)
+            actions.remove_note(person_id, note.id)
 
 
 def test_two_trainers_who_schedule_at_once_ask_each_member_once(

@@ -8,7 +8,7 @@ from courseware.learning.actions.enrolments import (
     leave_everything,
     schedule_module,
 )
-from courseware.learning.actions.notes import add_note, remove_note
+from courseware.learning.actions.notes import add_note, change_note, remove_note
 from courseware.learning.actions.obligations import TASK, close_obligations, is_owed, oblige
 from courseware.learning.actions.progress import keep_place, open_module
 from courseware.learning.actions.steps import record_step, withdraw_steps
@@ -16,6 +16,7 @@ from courseware.learning.actions.steps import record_step, withdraw_steps
 __all__ = [
     "TASK",
     "add_note",
+    "change_note",
     "close_obligations",
     "end_enrolment",
     "enrol",

@@ -20,11 +20,13 @@ def open_module(person_id: int, module: str) -> None:
     progress.opened_at = progress.opened_at or clock.now()
 
 
-def keep_place(person_id: int, module: str, anchor: str) -> None:
-    """Remember the heading where reading stopped."""
+def keep_place(person_id: int, module: str, anchor: str, *, reached: int | None = None) -> None:
+    """Remember the heading where reading stopped, and the furthest place reached, in per cent."""
     progress = progress_of(person_id, module)
     progress.opened_at = progress.opened_at or clock.now()
     progress.anchor = anchor
+    if reached is not None:
+        progress.reached = max(progress.reached or 0, reached)
 
 
 def progress_of(person_id: int, module: str) -> Progress:

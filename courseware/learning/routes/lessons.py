@@ -1,27 +1,29 @@
-"""Lesson pages, the list of modules, the running case, the glossary."""
+"""Lesson pages and the list of modules."""
 
 from collections.abc import Hashable
 from typing import Any
 
-from flask import Blueprint, flash, redirect, request
+from flask import flash, redirect, request
 from flask_login import current_user
 from markupsafe import Markup
 
 from courseware.content import current
-from courseware.content.definitions import ModuleDefinition
+from courseware.content.definitions import Course, ModuleDefinition
 from courseware.errors import NotFound
 from courseware.kit import clock
 from courseware.learning import actions, queries
 from courseware.learning.forms import NoteForm, PlaceForm
+from courseware.learning.lessons import body, pairs
 from courseware.learning.navigation import navigation, neighbours, table_of_contents
+from courseware.learning.notebook import entries
+from courseware.learning.routes.base import bp, module_of, open_module
 from courseware.learning.rules import TestOut, module_ticks, test_out_open
-from courseware.learning.types import Done, NotOpenYet, Tick
+from courseware.learning.types import AT_THE_END, Done, NotOpenYet, PageFacts, Tick
+from courseware.learning.way_on import next_step
 from courseware.web import errors
 from courseware.web.access import signed_in
 from courseware.web.locale import lang, t
 from courseware.web.render import piece, render, render_text
-
-bp = Blueprint("learning", __name__)
 
 
 @bp.get("/modules")
@@ -58,10 +60,10 @@ def not_open_yet(error: NotOpenYet) -> Any:
 @bp.get("/modules/<slug>")
 @signed_in
 def module(slug: str) -> Any:
-    return _page(_module(slug))
+    return page(module_of(slug))
 
 
-def _page(found: ModuleDefinition, refused: NoteForm | None = None) -> Any:
+def page(found: ModuleDefinition, refused: NoteForm | None = None) -> Any:
     """The page of a module; with a note that was refused, its words are still in the form."""
     course, me_id, slug = current.course(), current_user.id, found.slug
     facts = queries.page_of(me_id, slug)
@@ -71,41 +73,69 @@ def _page(found: ModuleDefinition, refused: NoteForm | None = None) -> Any:
     before, after = neighbours(course, lang(), slug)
     if lang() not in found.lessons:
         return render("learning/in_preparation.html", module=found, menu=menu)
-    lesson, track = found.lessons[lang()], queries.track_named(course, facts.track)
+    track = queries.track_named(course, facts.track)
     steps = queries.steps_of(me_id, slug) if facts.has_steps else []
     ticks = module_ticks(found, steps, test_out=track.test_out) if found.is_ready else ()
     offer = test_out_open(found, steps, track.test_out)
-    same = {"module": found, "lesson": lesson, "course": course, "before": before, "after": after}
-    key = (course.digest, slug)
+    notes = queries.notes_of(me_id, slug) if facts.has_notes else ()
+    key = (course.digest, slug, offer)
     return render(
         "learning/lesson.html",
         status=422 if refused else 200,
         module=found,
-        lesson=lesson,
         menu=menu,
-        toc=table_of_contents(course, lang(), slug),
-        body=lesson.html,
-        # What is the same for every reader is rendered once.
-        top=piece("learning/_lesson_top.html", key, **same),
-        links=piece("learning/_lesson_links.html", key, **same),
-        pager=piece("learning/_lesson_pager.html", key, **same),
-        rule=_rule(found, ticks, (*key, offer), offer=offer, begun=bool(facts.has_steps)),
-        is_read=any(tick.id in ("lesson", "test-out") and tick.done for tick in ticks),
-        is_tested=any(tick.id in ("quiz", "test-out") and tick.done for tick in ticks),
+        **_text(course, found),
+        **_standing(facts, ticks),
+        way=next_step(course, found, (ticks, steps), after=after, lang=lang()),
+        pager=piece(
+            "learning/_lesson_pager.html", (course.digest, slug), before=before, after=after
+        ),
+        rule=_rule(found, ticks, key, offer=offer, begun=bool(facts.has_steps)),
         test_out=offer,
-        anchor=facts.anchor,
-        owes=bool(facts.owes),
         now=clock.now(),
-        notes=queries.notes_of(me_id, slug) if facts.has_notes else (),
+        notes=entries(course, notes, lang()),
         refused=refused,
     )
+
+
+def _text(course: Course, module: ModuleDefinition) -> dict[str, Any]:
+    """What is the same for every reader of a lesson: made once."""
+    language, key = lang(), (course.digest, module.slug)
+    lesson, text = module.lessons[language], body(course, module, language)
+    is_beside = request.args.get("side") == "1" and len(module.lessons) > 1
+    same = {"module": module, "lesson": lesson, "course": course}
+    if is_beside:
+        rows = pairs(course, module, language)
+        shown = piece("learning/_lesson_beside.html", key, pairs=rows)
+    return {
+        "lesson": lesson,
+        "is_beside": is_beside,
+        "body": shown if is_beside else text.html,
+        "toc": table_of_contents(course, language, module.slug),
+        "top": piece("learning/_lesson_top.html", key, **same),
+        "tools": piece("learning/_lesson_tools.html", (*key, is_beside), beside=is_beside, **same),
+        "links": piece("learning/_lesson_links.html", key, **same),
+        "terms": piece("learning/_lesson_terms.html", key, terms=text.terms),
+    }
+
+
+def _standing(facts: PageFacts, ticks: tuple[Tick, ...]) -> dict[str, Any]:
+    """How far the reader is."""
+    return {
+        "is_read": any(tick.id in ("lesson", "test-out") and tick.done for tick in ticks),
+        "is_tested": any(tick.id in ("quiz", "test-out") and tick.done for tick in ticks),
+        "anchor": facts.anchor,
+        "reached": facts.reached or 0,
+        "at_the_end": (facts.reached or 0) >= AT_THE_END,
+        "owes": bool(facts.owes),
+    }
 
 
 @bp.post("/modules/<slug>/readings")
 @signed_in
 def read(slug: str) -> Any:
     """The learner pressed *read* at the end of the lesson."""
-    found = _open_module(slug)
+    found = open_module(slug)
     if not found.is_ready:
         raise NotFound
     done = Done(person_id=current_user.id, kind="lesson", item=slug, module=slug, passed=True)
@@ -120,56 +150,13 @@ def place(slug: str) -> Any:
     """Where reading stopped, told by the page itself."""
     form = PlaceForm()
     known = {
-        heading.id for lesson in _open_module(slug).lessons.values() for heading in lesson.headings
+        heading.id for lesson in open_module(slug).lessons.values() for heading in lesson.headings
     }
     if not form.validate() or form.anchor.data not in known:
         return {"error": t("There is no such heading.")}, 422
-    actions.keep_place(current_user.id, slug, form.anchor.data or "")
+    anchor, reached = form.anchor.data or "", form.reached.data
+    actions.keep_place(current_user.id, slug, anchor, reached=reached)
     return "", 204
-
-
-@bp.post("/modules/<slug>/notes")
-@signed_in
-def add_note(slug: str) -> Any:
-    form = NoteForm()
-    found = _open_module(slug)
-    if not found.lessons:
-        raise NotFound
-    if not form.validate():
-        return _page(found, form)
-    actions.add_note(current_user.id, found.slug, form.anchor.data or "", form.text.data or "")
-    return redirect(f"/modules/{slug}#notes", 303)
-
-
-@bp.post("/modules/<slug>/notes/<int:number>/removals")
-@signed_in
-def remove_note(slug: str, number: int) -> Any:
-    actions.remove_note(current_user.id, number)
-    return redirect(f"/modules/{_module(slug).slug}#notes", 303)
-
-
-@bp.get("/case")
-@signed_in
-def case() -> Any:
-    story = current.course().story.get(lang())
-    if story is None:
-        raise NotFound
-    return render("learning/case.html", story=story, body=story.html)
-
-
-@bp.get("/glossary")
-@signed_in
-def glossary() -> Any:
-    course = current.course()
-    language = lang()
-    terms = sorted(
-        course.glossary.values(),
-        key=lambda term: (term.pinyin if language == "zh" else term.name.en).lower(),
-    )
-    by_number = {m.number: m for m in course.modules}
-    return render(
-        "learning/glossary.html", terms=terms, by_number=by_number, wanted=request.args.get("term")
-    )
 
 
 def _rule(
@@ -180,17 +167,3 @@ def _rule(
     if not begun:
         return piece("learning/_module_ticks.html", key, **values)
     return Markup(render_text("learning/_module_ticks.html", **values))  # noqa: S704 - a template's own output
-
-
-def _open_module(slug: str) -> ModuleDefinition:
-    """A module of which something can be done now."""
-    found = _module(slug)
-    queries.require_open(current_user, current.course(), slug)
-    return found
-
-
-def _module(slug: str) -> ModuleDefinition:
-    found = current.course().by_slug.get(slug)
-    if found is None:
-        raise NotFound("There is no module {slug}.", slug=slug)
-    return found
