@@ -152,12 +152,14 @@ class Matrix {
       button.append(part);
       return part;
     });
+    const said = make("span", { class: "visually-hidden" }); // not a label: what is seen is not part of it
+    button.append(said);
     flags.append(button);
     const cells = this.columns.map(() => make("div", { role: "gridcell" }, " "));
     const sums = Array.from({ length: this.sums }, () => make("div", { class: "sum", role: "gridcell", tabindex: -1 }, " "));
     name.append(link);
     element.append(name, flags, ...cells, ...sums);
-    return { element, link, button, counts, cells, sums, shown: [] };
+    return { element, link, button, said, counts, cells, sums, shown: [] };
   }
 
   fill(row, place) {
@@ -199,7 +201,7 @@ class Matrix {
     return link;
   }
 
-  flag({ button, counts }, one) {
+  flag({ button, said, counts }, one) {
     const spoken = [];
     if (one.needs.length) spoken.push(`${words.help}: ${one.needs.map(([why]) => why).join("; ")}`);
     if (one.overdue) spoken.push(words.late(one.overdue));
@@ -208,7 +210,7 @@ class Matrix {
       counts[which].lastChild.data = `${count}`;
     });
     button.disabled = !spoken.length;
-    button.setAttribute("aria-label", spoken.join(". ") || words.none);
+    said.textContent = spoken.join(". ") || words.none;
     button.title = spoken.join("\n");
   }
 

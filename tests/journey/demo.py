@@ -7,8 +7,12 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from sqlalchemy import select
 
+from courseware import db
+from courseware.accounts.models import Person, Team
 from courseware.admin.demo import PASSWORD
+from courseware.cohorts.models import Cohort
 from tests.journey.running import Platform
 
 CHROMIUM = "/usr/bin/chromium"
@@ -30,6 +34,17 @@ def demo_platform() -> Iterator[Platform]:
     finally:
         running.stop()
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def names_in(database_url: str) -> set[str]:
+    """What people, teams and classes are called: their names stay as they were written."""
+    database = db.Database(database_url)
+    with database.readers.connect() as rows:
+        found = {
+            name for kind in (Person, Team, Cohort) for name in rows.scalars(select(kind.name))
+        }
+    database.dispose()
+    return found
 
 
 @contextmanager

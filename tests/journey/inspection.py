@@ -1,5 +1,6 @@
 """What can be wrong with any page: too wide for a phone, closed to some readers, in the wrong language."""
 
+from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -70,8 +71,8 @@ def too_wide(page: Page) -> list[str]:
     return found
 
 
-def language(page: Page, html_lang: str) -> list[str]:
-    """Words of the page that are not in its language."""
+def language(page: Page, html_lang: str, names: Collection[str] = NAMES) -> list[str]:
+    """Words of the page that are not in its language; names stay as they were written."""
     found = []
     shown = page.evaluate("document.documentElement.lang")
     if shown != html_lang:
@@ -81,7 +82,7 @@ def language(page: Page, html_lang: str) -> list[str]:
     else:
         found += [
             f"Chinese on an English page: {words}"
-            for words in page.evaluate(CHINESE, sorted(NAMES))
+            for words in page.evaluate(CHINESE, sorted(names, key=len, reverse=True))
         ]
     return found
 

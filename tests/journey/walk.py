@@ -1,12 +1,12 @@
 """Walking through all pages that links lead to, a page of each kind, and what is wrong with any of them."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import BrowserContext, Error, Page
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import MapAdapter
 
@@ -19,7 +19,9 @@ HREFS = "() => [...document.querySelectorAll('a[href]')].map((one) => one.href)"
 #: text twice as large, as a reader sets it in the browser
 LARGE = "(size) => { document.documentElement.style.fontSize = size; }"
 #: leads out of the account, or to a file
-LEFT_OUT = re.compile(r"/(logout|static)|\.(pdf|xlsx|csv|zip|ics|epub|svg|png|md|json|docx)(\?|$)")
+LEFT_OUT = re.compile(
+    r"/(logout|static)|\.(pdf|xlsx|csv|zip|ics|epub|svg|png|md|json|docx|pem|xml|txt)(\?|$)"
+)
 
 
 @dataclass(slots=True)
@@ -40,7 +42,10 @@ class Walk:
             path = waiting.pop(0)
             if not self._is_new(path):
                 continue
-            answer = tab.goto(path)
+            try:
+                answer = tab.goto(path)
+            except Error:  # a file
+                continue
             if answer is None or "text/html" not in answer.headers.get("content-type", ""):
                 continue
             if answer.status >= 400:
@@ -74,13 +79,15 @@ class Walk:
                 yield path
 
 
-def faults_of(page: Page, address: str, language: tuple[str, str]) -> list[str]:
+def faults_of(
+    page: Page, address: str, language: tuple[str, str], names: Collection[str]
+) -> list[str]:
     """All that is wrong with a page in one language: widths, enlarged text, both schemes, foreign words."""
     lang, html_lang = language
     address = address.partition("#")[0]
     page.set_viewport_size({"width": PHONE, "height": 780})
     page.goto(f"{address}{'&' if '?' in address else '?'}lang={lang}")
-    found = inspection.language(page, html_lang)
+    found = inspection.language(page, html_lang, names)
     for scheme in ("light", "dark"):
         page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
         found += [f"{scheme}: {words}" for words in inspection.judged(page)]
