@@ -15,10 +15,12 @@ from courseware.kit.chinese import showing
 #: points: a name that is the word, one that holds it, a text that does, the module's title that does
 EXACT, IN_NAME, IN_BODY, IN_WHERE = 100, 45, 12, 14
 #: points more for the kinds, in a name and in a text
-NAMED = {"module": 6, "term": 5, "exercise": 3, "lesson": 2, "objection": -8}
+NAMED = {"module": 14, "term": 5, "exercise": 3, "lesson": 2, "objection": -8}
 TOLD = {"module": 4, "lesson": 2, "exercise": -2, "script": -6, "case": -1}
 #: what was found in the other language counts so much
 OTHER_LANGUAGE = 0.7
+#: so many found are enough not to look for what holds a part of the words
+ENOUGH = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,7 @@ class Index:
     def search(self, query: str, lang: Lang) -> list[Match]:
         """What holds every word of the query in the name, the text or the module's title, the best first.
 
-        Where nothing holds them all, what holds at least half of them.
+        Where hardly anything holds them all, also what holds at least half of them.
         """
         best: dict[int, Match] = {}
         few: dict[int, Match] = {}
@@ -66,7 +68,9 @@ class Index:
                 kept = best if is_whole else few
                 if number not in kept or kept[number].score < match.score:
                     kept[number] = match
-        return [match for _, match in sorted((best or few).items(), key=_order)]
+        if len(best) < ENOUGH:
+            best = few | best
+        return [match for _, match in sorted(best.items(), key=_order)]
 
     def show(self, match: Match, lang: Lang) -> Hit:
         return shown(match.entry, match.words, match.lang, lang)

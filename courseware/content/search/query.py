@@ -48,9 +48,11 @@ def readings(query: str, spelling: Spelling, is_known: Callable[[str], bool]) ->
     if len(words) > 1 and has_han(joined) and is_known(joined):
         yield Reading(((Needle(joined),),), joined)
     pieces = [piece for word in told for piece in _pieces(word, is_known)]
-    if pieces and pieces != told:
-        groups = tuple(_group(piece, spelling) for piece in pieces[:MOST_WORDS])
-        yield Reading(groups, joined, 0.85)
+    halves = [half for piece in pieces for half in _halves(piece, is_known)]
+    for cut, weight in ((pieces, 0.9), (halves, 0.85)):
+        if cut and cut != told:
+            groups = tuple(_group(piece, spelling) for piece in cut[:MOST_WORDS])
+            yield Reading(groups, joined, weight)
 
 
 def _group(word: str, spelling: Spelling) -> tuple[Needle, ...]:
@@ -75,18 +77,16 @@ def _longest(part: str, is_known: Callable[[str], bool]) -> Iterator[str]:
     at = 0
     while at < len(part):
         ends = range(min(len(part), at + LONGEST_PIECE), at + 1, -1)
-        end = next((end for end in ends if is_known(part[at:end])), None)
-        if end is None:
-            at += 1
-            continue
-        if part[at:end] != part or len(part) <= 4:
+        end = next((end for end in ends if is_known(part[at:end])), at + 1)
+        if end > at + 1:
             yield part[at:end]
-        else:
-            yield from _halves(part, is_known)
         at = end
 
 
-def _halves(part: str, is_known: Callable[[str], bool]) -> Iterator[str]:
-    """A long word that stands somewhere is also looked for by its parts."""
-    halves = part[: len(part) // 2], part[len(part) // 2 :]
-    yield from halves if all(map(is_known, halves)) else (part,)
+def _halves(piece: str, is_known: Callable[[str], bool]) -> Iterator[str]:
+    """A long piece that stands in few places is also looked for by its parts."""
+    middle = len(piece) // 2
+    halves = piece[:middle], piece[middle:]
+    yield from (
+        halves if len(piece) > 3 and has_han(piece) and all(map(is_known, halves)) else (piece,)
+    )

@@ -1,11 +1,14 @@
 """拼音 → the Chinese words of the course that are spelt so: `xiaoshou`, `xiao shou`, `xszl`."""
 
 import re
+import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from functools import lru_cache
+from string import ascii_letters
 
-from pypinyin import Style, lazy_pinyin, pinyin
+from pypinyin import lazy_pinyin
+from pypinyin.constants import PINYIN_DICT
 
 from courseware.content.search.folding import HAN
 
@@ -13,6 +16,8 @@ from courseware.content.search.folding import HAN
 MOST_CUTS, MOST_WORDS = 4, 6
 #: a word in a title says more than one in a text
 IN_A_NAME = 8
+#: places of a word that are counted
+ENOUGH = 500
 #: letters that may be the first ones of as many characters
 INITIALS = range(2, 9)
 #: the second reading of a spelling: `lüe` is typed `lue` or `lve`
@@ -25,10 +30,15 @@ class Spelling:
     def __init__(self, names: str, texts: str) -> None:
         self._names, self._texts = names, texts
         spelt: dict[str, set[str]] = defaultdict(set)
+        mostly: dict[int, str] = {}
         for sign in filter(HAN.match, set(names) | set(texts)):
-            for syllable in _readings(sign):
+            readings = _readings(sign)
+            for syllable in readings:
                 spelt[syllable].add(sign)
+            mostly[ord(sign)] = readings[0] if readings else " "
         self._signs = {syllable: "".join(sorted(signs)) for syllable, signs in spelt.items()}
+        self._codes = {syllable: chr(0xE000 + n) for n, syllable in enumerate(self._signs)}
+        self._coded = texts.translate({n: self._codes.get(said, " ") for n, said in mostly.items()})
         self._longest = max(map(len, spelt), default=0)
         self.words = lru_cache(2048)(self._words)
 
@@ -45,17 +55,30 @@ class Spelling:
         return found
 
     def _spelt_out(self, letters: str) -> tuple[tuple[str, float], ...]:
-        cuts = sorted(self._cuts(letters), key=len)[:MOST_CUTS]
         counted: Counter[str] = Counter()
-        for cut in cuts:
-            pattern = re.compile("".join(f"[{self._signs_of(part)}]" for part in cut))
-            here = Counter(pattern.findall(self._texts))
-            for word in pattern.findall(self._names):
-                here[word] += IN_A_NAME
-            counted.update(
-                {word: n for word, n in here.items() if _is_read(word, cut)} or _less(here)
-            )
+        for cut in sorted(self._cuts(letters), key=len)[:MOST_CUTS]:
+            here = Counter({word: IN_A_NAME * n for word, n in self._matching(cut, self._names)})
+            here.update(self._as_mostly_read(cut))
+            if not here:
+                here.update(dict(self._matching(cut, self._texts)))
+            read = {word: n for word, n in here.items() if _is_read(word, cut)}
+            counted.update(read or _less(here))
         return _likeliest(counted, 1.0)
+
+    def _matching(self, cut: tuple[str, ...], text: str) -> list[tuple[str, int]]:
+        """Words of a text whose characters can be read so, with how often they stand there."""
+        pattern = re.compile("".join(f"[{self._signs_of(part)}]" for part in cut))
+        return Counter(pattern.findall(text)).most_common(MOST_WORDS * 4)
+
+    def _as_mostly_read(self, cut: tuple[str, ...]) -> Counter[str]:
+        """Words of the texts whose characters are mostly read so: found at once, however long the texts."""
+        found: Counter[str] = Counter()
+        coded = "".join(self._codes.get(part, "\n") for part in cut)
+        at = self._coded.find(coded) if "\n" not in coded else -1
+        while at >= 0 and found.total() < ENOUGH:
+            found[self._texts[at : at + len(cut)]] += 1
+            at = self._coded.find(coded, at + 1)
+        return found
 
     def _by_initials(self, letters: str) -> tuple[tuple[str, float], ...]:
         classes = [self._beginning(letter) for letter in letters]
@@ -92,8 +115,11 @@ class Spelling:
         )
 
 
-def _readings(sign: str) -> set[str]:
-    return {reading for found in pinyin(sign, style=Style.NORMAL, heteronym=True, v_to_u=False) for reading in found}  # fmt: skip
+def _readings(sign: str) -> list[str]:
+    """How a character is read, without tones, the usual way first; `ü` is typed as `v`."""
+    said = unicodedata.normalize("NFD", PINYIN_DICT.get(ord(sign), "")).replace("u\u0308", "v")
+    plain = "".join(letter for letter in said if letter in ascii_letters + ",")
+    return list(dict.fromkeys(filter(None, plain.split(","))))
 
 
 def _is_read(word: str, cut: tuple[str, ...]) -> bool:
