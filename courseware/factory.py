@@ -170,6 +170,7 @@ def _install(app: Flask, settings: config.Settings) -> None:
     app.extensions["renderer"] = render.Renderer(
         templates=config.ROOT / "templates",
         assets=app.extensions["assets"],
+        traditional_assets=app.extensions["traditional_assets"],
         organisation_name=_organisation_name,
         is_debugging=settings.reload_course,
         slots={
@@ -195,6 +196,7 @@ def _organisation_name(lang: str) -> str:
 def _install_static(app: Flask, *, is_debugging: bool) -> None:
     shelf = assets.Shelf(STATIC, is_debugging=is_debugging)
     app.extensions["assets"] = shelf.urls
+    app.extensions["traditional_assets"] = shelf.traditional_urls
 
     @app.get("/static/site.css", endpoint="site_css")
     @public

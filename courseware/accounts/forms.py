@@ -17,7 +17,7 @@ from wtforms.validators import (
 from courseware.accounts.queries import person_by_email
 from courseware.accounts.rules import password_problem
 from courseware.web.forms import Form, choices
-from courseware.web.locale import lazy, t
+from courseware.web.locale import CHOICES, lazy, t
 
 NOT_STRIPPED: list[Callable[[Any], Any]] = []
 
@@ -86,7 +86,7 @@ class FirstAdministratorForm(NewPasswordForm):
 
 
 class LanguageForm(Form):
-    lang = SelectField(lazy("Language"), choices=choices([("zh", "中文"), ("en", "English")]))
+    lang = SelectField(lazy("Language"), choices=choices(CHOICES.items()))
 
 
 class DeputyForm(Form):

@@ -26,7 +26,7 @@ from courseware.accounts.forms import whose
 from courseware.accounts.rules import normal_email
 from courseware.kit.chat import ChatError, check_address
 from courseware.web.forms import Form, choices
-from courseware.web.locale import lazy, t
+from courseware.web.locale import CHOICES, lazy, t
 
 ROLES = [
     ("trainer", lazy("Trainer")),
@@ -76,7 +76,7 @@ class PersonForm(Form):
     employee_number = StringField(lazy("Employee number"), [Optional(), Length(max=50)])
     team = SelectField(lazy("Team"), coerce=int, choices=[])
     cohort = SelectField(lazy("Class"), coerce=int, choices=[])
-    lang = SelectField(lazy("Language"), choices=choices([("zh", "中文"), ("en", "English")]))
+    lang = SelectField(lazy("Language"), choices=choices(CHOICES.items()))
     roles = SelectMultipleField(
         lazy("Also"), choices=choices(ROLES), widget=ListWidget(), option_widget=CheckboxInput()
     )

@@ -14,6 +14,7 @@ from courseware.content.definitions import (
     LessonDefinition,
     ModuleDefinition,
     ObjectionLibrary,
+    Pages,
     QuizDefinition,
     RoleplayDefinition,
     RubricDefinition,
@@ -31,6 +32,7 @@ from courseware.content.reading import Load
 from courseware.content.references import Names
 from courseware.content.roleplays import read_roleplay
 from courseware.content.typed_figures import TypedFigures
+from courseware.kit import chinese
 
 Practised = TypeVar("Practised", ExerciseDefinition, RoleplayDefinition)
 
@@ -71,6 +73,7 @@ class _Practice:
     objections: dict[str, ObjectionLibrary]
 
 
+@chinese.showing(is_traditional=False)
 def load(root: Path) -> Loaded:
     """The course below `root` (which holds modules/ and quizzes/). Reads files, changes nothing."""
     state = Load(root)
@@ -111,7 +114,7 @@ def _course(
         glossary=glossary,
         rubrics=rubrics,
         case_facts=facts,
-        story=story,
+        story=Pages(story),
         objections=practice.objections,
         digest=_course_digest(modules, practice, outline),
         **_membership(modules, None, outline.completion.final),
@@ -198,7 +201,7 @@ def _read_module(
             minutes = lesson.minutes
     return replace(
         module,
-        lessons=lessons,
+        lessons=Pages(lessons),
         quiz=read_quiz(state, outline, module),
         exercises=tuple(e for e in practice.exercises.values() if e.module == module.slug),
         roleplays=tuple(r for r in practice.roleplays.values() if r.module == module.slug),

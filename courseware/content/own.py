@@ -15,6 +15,7 @@ from courseware.content.readings import Readings
 from courseware.content.references import Names
 from courseware.content.roleplays import read_document
 from courseware.content.typed_figures import TypedFigures
+from courseware.kit import chinese
 from courseware.kit.yamltree import Fault
 
 #: more would be no talk, and would keep the checks and the picture busy for long
@@ -49,6 +50,7 @@ def read_own_roleplay(course: Course, text: str, *, name: str, module: str) -> O
     return _shelf.get(course, key) or _shelf.put(course, key, _read(course, text, name, module))
 
 
+@chinese.showing(is_traditional=False)
 def _read(course: Course, text: str, name: str, module: str) -> OwnRoleplay:
     facts = course.case_facts
     load = Load(Path(), Names(facts=facts), TypedFigures(facts))

@@ -15,6 +15,7 @@ from courseware.content.reading import Document, Load
 from courseware.content.readings import Readings
 from courseware.content.references import Names
 from courseware.content.typed_figures import TypedFigures
+from courseware.kit import chinese
 from courseware.kit.yamltree import Map, read
 
 #: more would be no form that anybody fills in, and would keep the checks and the preview busy for long
@@ -52,6 +53,7 @@ def read_own_exercise(course: Course, text: str, *, name: str, module: str) -> O
     return _shelf.get(course, key) or _shelf.put(course, key, _read(course, text, name, module))
 
 
+@chinese.showing(is_traditional=False)
 def _read(course: Course, text: str, name: str, module: str) -> OwnExercise:
     facts = course.case_facts
     load = Load(Path(), Names(facts=facts), TypedFigures(facts))

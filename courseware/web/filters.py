@@ -12,7 +12,7 @@ from courseware.web.zone import zone
 
 __all__ = ["BABEL", "for_language", "zone"]
 
-BABEL = {"zh": "zh_Hans_CN", "en": "en_GB"}
+BABEL = {"zh": "zh_Hans_CN", "zh-Hant": "zh_Hant_TW", "en": "en_GB"}
 
 
 def for_language(lang: str) -> dict[str, Callable[..., str]]:

@@ -8,7 +8,7 @@ from wtforms import Field, SelectChoice  # type: ignore[attr-defined]  # newer t
 
 from courseware.web import locale
 
-WTFORMS_LOCALES = {"zh": ["zh"], "en": ["en"]}
+WTFORMS_LOCALES = {"zh": ["zh"], "zh-Hant": ["zh_TW"], "en": ["en"]}
 
 
 class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
@@ -16,7 +16,7 @@ class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
 
     class Meta(FlaskForm.Meta):  # type: ignore[misc]  # Flask-WTF has no types
         def get_translations(self, form: Any) -> Any:
-            self.locales = WTFORMS_LOCALES[locale.lang()]
+            self.locales = WTFORMS_LOCALES[locale.choice()]
             return super(FlaskForm.Meta, self).get_translations(form)
 
         def bind_field(self, form: Any, unbound_field: Any, options: dict[str, Any]) -> Field:

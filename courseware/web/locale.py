@@ -6,20 +6,40 @@ from typing import Any, cast
 
 from babel.messages.pofile import read_po
 
+from courseware.kit import chinese
+
 CATALOGUES = Path(__file__).resolve().parent.parent / "translations"
+#: the languages that things are written in
 LANGUAGES = ("zh", "en")
-HTML_LANG = {"zh": "zh-CN", "en": "en"}
+#: Chinese in traditional characters: nothing is written in it, all of it is made from "zh"
+TRADITIONAL = "zh-Hant"
+#: the languages that somebody can read, in the order in which they are offered, each in its own words
+CHOICES = {"zh": "简体中文", TRADITIONAL: "繁體中文", "en": "English"}
+HTML_LANG = {"zh": "zh-CN", TRADITIONAL: TRADITIONAL, "en": "en"}
 
 _lang: ContextVar[str] = ContextVar("lang", default="zh")
+_choice: ContextVar[str] = ContextVar("choice", default="zh")
 
 
-def use(lang: str) -> None:
-    """Speak this language for the rest of the request or job."""
-    _lang.set(lang if lang in LANGUAGES else "zh")
+def use(choice: str, *, writes: bool = False) -> None:
+    """Speak to somebody who chose this language for the rest of the request or job.
+
+    Where something is written the course keeps its own characters: what is stored must not
+    depend on who reads. A page that is rendered all the same is in the reader's.
+    """
+    _choice.set(choice if choice in CHOICES else "zh")
+    _lang.set("en" if choice == "en" else "zh")
+    chinese.show(is_traditional=choice == TRADITIONAL and not writes)
 
 
 def lang() -> str:
+    """The language that words are asked for in: "zh", in whichever characters it is read, or "en"."""
     return _lang.get()
+
+
+def choice() -> str:
+    """The language as the reader chose it: one of CHOICES."""
+    return _choice.get()
 
 
 def read_catalogue(language: str) -> dict[str, str]:
@@ -34,16 +54,28 @@ def read_catalogue(language: str) -> dict[str, str]:
     return messages
 
 
-CATALOGUE: dict[str, dict[str, str]] = {"en": {}, "zh": read_catalogue("zh")}
+class _Catalogues(dict[str, dict[str, str]]):
+    """Messages by language; the traditional ones are made when somebody first wants them."""
+
+    def __missing__(self, language: str) -> dict[str, str]:
+        if language != TRADITIONAL:
+            raise KeyError(language)
+        turned = {english: chinese.traditional(words) for english, words in self["zh"].items()}
+        return self.setdefault(language, turned)
+
+
+CATALOGUE: dict[str, dict[str, str]] = _Catalogues({"en": {}, "zh": read_catalogue("zh")})
 
 
 def t(sentence: str, **values: object) -> str:
     """The English `sentence` in the language of the request, its {placeholders} filled with `values`."""
-    return translate(sentence, _lang.get(), **values)
+    return translate(sentence, _choice.get(), **values)
 
 
 def translate(sentence: str, language: str, **values: object) -> str:
-    """As `t`, in a named language."""
+    """As `t`, in a named language; Chinese is in the characters that are shown."""
+    if language == "zh" and chinese.is_shown():
+        language = TRADITIONAL
     found = CATALOGUE[language].get(sentence, sentence)
     return found.format(**values) if values else found
 

@@ -11,7 +11,7 @@ from flask_wtf.csrf import generate_csrf
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from courseware.kit import addresses
+from courseware.kit import addresses, chinese
 from courseware.web import filters, locale
 
 #: first parts of addresses that an entry of the navigation stands for
@@ -54,18 +54,19 @@ class Renderer:
 
     templates: Path
     assets: dict[str, str]
+    traditional_assets: dict[str, str]
     organisation_name: Callable[[str], str]
     is_debugging: bool = False
     slots: dict[str, Slot] = field(default_factory=dict)
     environments: dict[str, Environment] = field(default_factory=dict)
     pieces: dict[Hashable, Markup] = field(default_factory=dict)
 
-    def environment(self, lang: str) -> Environment:
-        if lang not in self.environments:
-            self.environments[lang] = self._new_environment(lang)
-        return self.environments[lang]
+    def environment(self, choice: str) -> Environment:
+        if choice not in self.environments:
+            self.environments[choice] = self._new_environment(choice)
+        return self.environments[choice]
 
-    def _new_environment(self, lang: str) -> Environment:
+    def _new_environment(self, choice: str) -> Environment:
         environment = Environment(
             loader=FileSystemLoader(self.templates),
             autoescape=True,
@@ -74,24 +75,25 @@ class Renderer:
             lstrip_blocks=True,
             auto_reload=self.is_debugging,
         )
-        catalogue = locale.CATALOGUE[lang]
+        catalogue = locale.CATALOGUE[choice]
+        assets = self.traditional_assets if choice == locale.TRADITIONAL else self.assets
         # Plain filters on constants are computed once, when the template is compiled.
-        environment.filters["asset"] = self._asset
+        environment.filters["asset"] = assets.__getitem__
         environment.filters["address"] = addresses.shown
         environment.filters["t"] = lambda sentence: catalogue.get(sentence, sentence)
-        environment.filters.update(filters.for_language(lang))
+        environment.filters.update(filters.for_language(choice))
         environment.globals.update(
-            t=lambda sentence, **values: locale.translate(sentence, lang, **values),
-            lang=lang,
-            html_lang=locale.HTML_LANG[lang],
+            t=lambda sentence, **values: locale.translate(sentence, choice, **values),
+            lang="en" if choice == "en" else "zh",
+            choice=choice,
+            languages=locale.CHOICES,
+            html_langs=locale.HTML_LANG,
+            html_lang=locale.HTML_LANG[choice],
             url=url_for,
-            asset=self._asset,
+            asset=assets.__getitem__,
             csrf_token=_csrf_token,
         )
         return environment
-
-    def _asset(self, name: str) -> str:
-        return self.assets[name]
 
 
 class Frame:
@@ -174,8 +176,12 @@ def renderer() -> Renderer:
 
 def render_text(template: str, **context: object) -> str:
     """A template in the language of the request, without a response round it: for PDFs and mails."""
-    environment = renderer().environment(locale.lang())
-    return environment.get_template(template).render(frame=Frame(), **context)
+    choice = locale.choice()
+    page = renderer().environment(choice).get_template(template)
+    if choice == locale.TRADITIONAL:
+        with chinese.showing(is_traditional=True):
+            return page.render(frame=Frame(), **context)
+    return page.render(frame=Frame(), **context)
 
 
 def piece(template: str, key: Hashable, **context: object) -> Markup:
@@ -183,13 +189,14 @@ def piece(template: str, key: Hashable, **context: object) -> Markup:
 
     Its template may use neither the frame nor a form's token.
     """
-    own, language = renderer(), locale.lang()
+    own, language = renderer(), locale.choice()
     full_key = (template, language, key)
     found = own.pieces.get(full_key)
     if found is None or own.is_debugging:
         if len(own.pieces) > MOST_PIECES:  # old states of a course that is being edited
             own.pieces.clear()
-        html = own.environment(language).get_template(template).render(**context)
+        with chinese.showing(is_traditional=language == locale.TRADITIONAL):
+            html = own.environment(language).get_template(template).render(**context)
         found = own.pieces[full_key] = Markup(html)  # noqa: S704 - a template's own output
     return found
 

@@ -12,7 +12,11 @@ from courseware.web.locale import t
 EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 ROLES = {"administrator": "administrator", "管理员": "administrator", "trainer": "trainer", "培训师": "trainer",
          "author": "author", "作者": "author"}  # fmt: skip
-LANGUAGES = {"zh": "zh", "中文": "zh", "en": "en", "英文": "en", "english": "en"}
+LANGUAGES = {
+    "zh": "zh", "中文": "zh", "简体": "zh", "简体中文": "zh", "zh-hans": "zh", "zh-cn": "zh",
+    "zh-hant": "zh-Hant", "繁体": "zh-Hant", "繁體": "zh-Hant", "繁体中文": "zh-Hant", "繁體中文": "zh-Hant",
+    "zh-tw": "zh-Hant", "zh-hk": "zh-Hant", "en": "en", "英文": "en", "english": "en",
+}  # fmt: skip
 WANTED = Wanted(
     required=("name",),
     optional=(

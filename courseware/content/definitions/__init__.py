@@ -22,6 +22,7 @@ from courseware.content.definitions.exercises import (
 from courseware.content.definitions.lessons import (
     Heading,
     LessonDefinition,
+    Pages,
     StoryDefinition,
     TrainerNote,
 )
@@ -77,6 +78,7 @@ __all__ = [
     "Objection",
     "ObjectionLibrary",
     "OptionDefinition",
+    "Pages",
     "PartDefinition",
     "Persona",
     "PictureDefinition",

@@ -1,11 +1,13 @@
 """Lessons and the story of the case."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any, TypeVar
 
 from markupsafe import Markup
 
 from courseware.content.definitions.base import Lang
+from courseware.kit import chinese
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,3 +49,42 @@ class StoryDefinition:
     title: str
     headings: tuple[Heading, ...]
     html: Markup
+
+
+Page = TypeVar("Page", bound=LessonDefinition | StoryDefinition)
+
+
+class Pages(dict[Lang, Page]):
+    """A page by language. Asked for with [] it is for a reader, and traditional for whoever reads that."""
+
+    def __init__(self, pages: Mapping[Lang, Page]) -> None:
+        super().__init__(pages)
+        self._traditional: Page | None = None
+
+    def __getitem__(self, lang: Lang) -> Page:
+        page = super().__getitem__(lang)
+        if lang == "en" or not chinese.is_shown():
+            return page
+        if self._traditional is None:
+            self._traditional = _traditional(page)
+        return self._traditional
+
+    def get(self, lang: Lang, default: Page | None = None) -> Page | None:  # type: ignore[override]  # narrower than a dict's
+        return self[lang] if lang in self else default  # noqa: SIM401 - get is what this defines
+
+
+def _traditional(page: Page) -> Page:
+    """The page in traditional characters; what names, counts or finds its parts stays."""
+    words = chinese.traditional
+    changed: dict[str, Any] = {
+        "title": words(page.title),
+        "headings": tuple(replace(one, title=words(one.title)) for one in page.headings),
+        "html": Markup(chinese.traditional_html(page.html)),  # noqa: S704 - the page's own, in other signs
+    }
+    if isinstance(page, LessonDefinition):
+        changed["objectives"] = {key: words(aim) for key, aim in page.objectives.items()}
+        changed["trainer_notes"] = tuple(
+            replace(note, title=words(note.title), html=chinese.traditional_html(note.html))
+            for note in page.trainer_notes
+        )
+    return replace(page, **changed)

@@ -8,7 +8,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from courseware.reports.types.schedules import Plan, Recipient
 from courseware.web.forms import Form, choices
-from courseware.web.locale import lang, lazy, t
+from courseware.web.locale import CHOICES, choice, lazy, t
 
 WEEK = ("week", lazy("every week, on its first day"))
 MONTH = ("month", lazy("every month, on its first day"))
@@ -26,9 +26,7 @@ class ScheduleForm(Form):
         ),
         default="pdf",
     )
-    lang = SelectField(
-        lazy("Language of the report"), choices=choices((("zh", "中文"), ("en", "English")))
-    )
+    lang = SelectField(lazy("Language of the report"), choices=choices(CHOICES.items()))
     people = SelectMultipleField(
         lazy("To whom"),
         coerce=int,
@@ -41,7 +39,7 @@ class ScheduleForm(Form):
         self.every.choices = choices((WEEK, MONTH, *((END,) if of_class else ())))
         self.people.choices = choices((reader.id, reader.name) for reader in readers)
         if not self.is_submitted():
-            self.lang.data = lang()
+            self.lang.data = choice()
 
     def validate(self, extra_validators: Any = None) -> bool:
         good: bool = super().validate(extra_validators)
