@@ -1,6 +1,6 @@
 # Only names for what lies in bin/: a machine without make calls those.
 .DEFAULT_GOAL := help
-.PHONY: run test check soak bench requirements help
+.PHONY: run test check soak bench pictures requirements help
 
 run: ## start the platform on http://127.0.0.1:8000 (PORT, HOST)
 	@bin/run
@@ -18,6 +18,10 @@ soak: ## the full numbers that the tests check in small: writes benchmarks/soak.
 bench: ## how fast, against what: writes benchmarks/results.json
 	@bin/setup --test
 	@.venv/bin/python -m benchmarks.bench
+
+pictures: ## the contact sheets of docs/pictures, from the demo world
+	@bin/setup --test
+	@.venv/bin/python -m tests.journey.contact_sheet
 
 requirements: export UV_CUSTOM_COMPILE_COMMAND = make requirements
 requirements: compile = .venv/bin/uv pip compile -q --python-version 3.11 --universal \

@@ -20,7 +20,7 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from benchmarks import matrix, orders
+from benchmarks import matrix, orders, pages
 from courseware import config, db
 from courseware.accounts.models import Person, Team
 from courseware.cohorts.models import Cohort
@@ -214,6 +214,16 @@ def many_certificates(kind: str) -> list[dict[str, Any]]:
         return [orders.measure(database, kind)]
 
 
+def every_page(kind: str) -> list[dict[str, Any]]:
+    """Every page a link leads to, in both languages and schemes, narrow and enlarged; one database is enough."""
+    if kind != "sqlite":
+        return []
+    started = time.monotonic()
+    found = pages.measure()
+    name = "views of pages without a fault of access, width or language"
+    return [{"name": name, **found, "seconds": round(time.monotonic() - started, 1)}]
+
+
 PARTS = {
     "lost_updates": lost_updates,
     "attempts": attempts,
@@ -221,6 +231,7 @@ PARTS = {
     "matrix": whole_matrix,
     "world": large_world,
     "orders": many_certificates,
+    "pages": every_page,
 }
 
 if __name__ == "__main__":
