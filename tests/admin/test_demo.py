@@ -13,7 +13,7 @@ from courseware.cohorts.models import Cohort, ScheduleItem
 from courseware.content.definitions import Course
 from courseware.errors import Refused
 from courseware.exercise.models import Submission
-from courseware.kit import passwords
+from courseware.kit import clock, passwords
 from courseware.learning.models import Obligation
 from courseware.learning.queries import enrolment_of
 from courseware.quiz.models import Attempt
@@ -47,8 +47,11 @@ def test_each_role_has_work_and_the_graduate_has_certificates(
         assert demo.build(shipped, "x") is None  # a second call changes nothing
     worker.do_all(app)
     with db.reading(database) as rows:
-        kinds = {certificate.kind for certificate in certificates_of(made.graduate)}
-        assert kinds == {"exercise", "part", "course"}
+        held = certificates_of(made.graduate)
+        assert {one.kind for one in held} == {"exercise", "practice", "part", "portfolio", "course"}
+        accepted = rows.scalar(select(func.max(Submission.accepted_at)))
+        assert accepted is not None
+        assert accepted <= clock.now()  # nobody has accepted anything tomorrow
         enrolment = enrolment_of(made.graduate)
         assert enrolment is not None
         assert enrolment.outcome == "completed"

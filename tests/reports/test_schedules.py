@@ -105,6 +105,33 @@ def test_a_spreadsheet_in_chinese(
     assert "附件是" in mail.get_body().get_content()
 
 
+def test_the_report_on_the_organisation_goes_to_administrators_alone(
+    app: Flask, database: db.Database, cast: Cast, box: Postbox, client_of: Browser,
+    schedule: Callable[..., int],
+):  # fmt: skip
+    page = client_of("ada").get("/report-schedules/new?organisation=").text
+    assert f'value="{cast.ada}"' in page
+    assert f'value="{cast.mei}"' not in page
+    number = schedule("ada", "organisation=", [cast.ada], lang="en")
+    assert "Organisation report" in client_of("ada").get(f"/report-schedules/{number}").text
+    with db.transaction(database) as session:
+        session.add(ReportRecipient(schedule_id=number, person_id=cast.mei))
+    morning(app, database)
+    [(to, mail)] = box.mails
+    assert to == [email("ada")]
+    with clock.frozen(MONDAY):
+        assert attached(mail)[1] == client_of("ada").get("/organisation/report.pdf").data
+    assert "/organisation/report" in mail.get_body().get_content()
+    assert (cast.mei, "not-allowed", None) in rows(database)
+
+
+@pytest.mark.parametrize("query", ["organisation=", "organisation=1"])
+@pytest.mark.parametrize("who", ["mei", "tara", "ada"])
+def test_only_an_administrator_may_ask_for_it(client_of: Browser, who: str, query: str):
+    answer = client_of(who).get(f"/report-schedules/new?{query}")
+    assert answer.status_code == (200 if (who, query) == ("ada", "organisation=") else 404)
+
+
 def test_run_twice_it_is_sent_once_and_next_week_again(
     app: Flask, database: db.Database, cast: Cast, box: Postbox, schedule: Callable[..., int]
 ):

@@ -36,6 +36,7 @@ from courseware.web import zone
 
 LANG = "zh"
 PAUSE = timedelta(hours=20)
+ACCEPTED_AFTER = timedelta(days=1)
 
 #: one thing to do, begun at the time of the frozen clock
 Deed = Callable[[], object]
@@ -49,8 +50,17 @@ def me(person_id: int) -> Me:
 
 
 def whole_course(course: Course, learner: Me, trainer: Me, start: datetime) -> None:
-    """Everything the course certificate asks for, accepted forms and the final exam included."""
-    _do(chain(_all(course, learner, trainer), _final(course, learner)), start)
+    """What the certificates of course, portfolio and one industry ask for: accepted forms, talks, the final exam."""
+    deeds = chain(
+        _all(course, learner, trainer),
+        _portfolio(course, learner, trainer),
+        _industry(course, learner),
+        _final(course, learner),
+    )
+    done = list(deeds)
+    # So that the last form is accepted by today.
+    pause = min(PAUSE, (clock.now() - start - ACCEPTED_AFTER) / len(done))
+    _do(iter(done), start, pause)
 
 
 def starting_test(course: Course, learner: Me, at: datetime) -> None:
@@ -70,12 +80,12 @@ def some_of(course: Course, learner: Me, trainer: Me | None, plan: tuple[int, da
     _do(islice(_mixed(course, learner, trainer), deeds), start)
 
 
-def _do(deeds: Iterator[Deed], start: datetime) -> None:
+def _do(deeds: Iterator[Deed], start: datetime, pause: timedelta = PAUSE) -> None:
     at, now = start, clock.now()
     for deed in deeds:
         with clock.frozen(min(at, now)):
             deed()
-        at += PAUSE
+        at += pause
 
 
 def _all(course: Course, learner: Me, trainer: Me | None) -> Iterator[Deed]:
@@ -108,6 +118,29 @@ def _practising(
         yield partial(play, course, learner, talk)
     for form in _forms(course, module):
         yield partial(fill_in, course, learner, form, trainer)
+
+
+def _portfolio(course: Course, learner: Me, trainer: Me) -> Iterator[Deed]:
+    """The forms of the portfolio that the modules do not ask for."""
+    filled = {form.id for module in course.ready_modules for form in _forms(course, module)}
+    for key in course.certificates.portfolio:
+        if key in course.exercises and key not in filled:
+            yield partial(fill_in, course, learner, course.exercises[key], trainer)
+
+
+def _industry(course: Course, learner: Me) -> Iterator[Deed]:
+    """The talks and the drill of one industry."""
+    for lot, (industry, library) in enumerate(course.objections.items()):
+        talks = [talk for talk in course.roleplays.values() if talk.industry == industry]
+        if talks:
+            for talk in talks[: course.certificates.scenarios]:
+                yield partial(play, course, learner, talk)
+            yield partial(_whole_drill, course, learner, (len(library.objections), lot))
+            return
+
+
+def _whole_drill(course: Course, learner: Me, plan: tuple[int, int]) -> None:
+    drill(course, learner, clock.now(), plan)
 
 
 def _final(course: Course, learner: Me) -> Iterator[Deed]:
@@ -171,7 +204,7 @@ def fill_in(course: Course, learner: Me, form: ExerciseDefinition, trainer: Me |
     exercises.submit(learner, course, submission, form.example[LANG], marks=marks, counter=0)
     if trainer is None or form.done_when != "accepted":
         return
-    with clock.frozen(clock.now() + timedelta(days=1)):
+    with clock.frozen(clock.now() + ACCEPTED_AFTER):
         verdict = Verdict(
             "accepted",
             marks={criterion.id: 3 for criterion in rubric.criteria},

@@ -1,13 +1,16 @@
 """The report on the course for its author, and on the organisation for its administrator, as chapters."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 
 from courseware.content.definitions import Course
 from courseware.feedback.types.pulse import ModulePulse
 from courseware.kit.documents import ReportPage
 from courseware.kit.strokes import stroke
-from courseware.kit.tables import Cell
+from courseware.kit.tables import Cell, write_xlsx
 from courseware.reports.documents import in_words
+from courseware.reports.documents.chapters import sheets_in
+from courseware.reports.documents.paper import read_at
 from courseware.reports.documents.values import percent
 from courseware.reports.rules.whole import share
 from courseware.reports.types.booklets import Booklet, Funnel, TeamSum, Tried
@@ -130,6 +133,25 @@ def by_team(lines: Sequence[TeamSum]) -> Chapter:
     lead = t("Active: any step within thirty days. Progress: modules passed of those that count for each person.")  # fmt: skip
     title = t("Teams at the top, each with all teams below it")
     return Chapter("teams", title, [table], lead, strokes, t("There are no teams yet."))
+
+
+def organisation_report(lines: Sequence[TeamSum], at: datetime) -> Booklet:
+    """The report on the organisation."""
+    subtitle = t("Teams, people, progress and certificates")
+    return Booklet(t("Organisation report"), subtitle, at, [by_team(lines)])
+
+
+def name_of(booklet: Booklet, ending: str) -> str:
+    """What its file is called."""
+    return f"{booklet.title} {booklet.at.date().isoformat()}.{ending}"
+
+
+def written(booklet: Booklet, organisation: Organisation, ending: str) -> bytes:
+    """The booklet as a file: PDF or XLSX."""
+    if ending == "pdf":
+        return print_booklet(booklet, organisation)
+    sheets = [sheet for _, sheet in sheets_in(booklet.chapters)]
+    return write_xlsx(sheets, foot=read_at(booklet.at))
 
 
 def print_booklet(booklet: Booklet, organisation: Organisation) -> bytes:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, false, func, or_, select
 
 from courseware import db
 from courseware.accounts.models import Person, Team, TeamDeputy
@@ -30,6 +30,10 @@ def scope_for(me: Me, kind: str, number: int | None) -> tuple[Scope, str]:
         if number is None or not (me.is_trainer or me.is_administrator):
             raise NotFound
         return Scope(kind, number, me.id), get_cohort_for(me, number).name
+    if kind == "organisation":
+        if number is not None or not me.is_administrator:
+            raise NotFound
+        return Scope(kind, None, me.id), ""
     if not (me.is_manager or me.is_administrator):
         raise NotFound
     return Scope("team", number, me.id), name_of_team(me, number)
@@ -41,6 +45,8 @@ def readers_of(scope: Scope) -> list[Recipient]:
     if scope.kind == "cohort":
         trainers = select(CohortTrainer.person_id).where(CohortTrainer.cohort_id == scope.number)
         allowed: ColumnElement[bool] = Person.is_trainer.is_(True) & Person.id.in_(trainers)
+    elif scope.kind == "organisation":
+        allowed = false()
     else:
         allowed = Person.id.in_(_leaders(scope))
     query = query.where(or_(allowed, Person.is_administrator.is_(True)))
@@ -111,7 +117,7 @@ def noted(schedule_id: int, due_on: Any) -> set[int]:
 
 
 def report_for(scope: Scope, reader_id: int, course: Course) -> Report | None:
-    """The report as this reader finds it on its page; all people of a manager as the manager does.
+    """The report of a class or team as this reader finds it on its page; all people of a manager as the manager does.
 
     None when there is nothing to be seen: whoever's people they were may not see them any more.
     """
@@ -192,7 +198,6 @@ def _schedules() -> Any:
         .join(Person, Person.id == s.made_by_id)
         .outerjoin(Team, Team.id == s.team_id)
         .outerjoin(Cohort, Cohort.id == s.cohort_id)
-        .where(s.kind.in_(("team", "cohort")))
     )
 
 

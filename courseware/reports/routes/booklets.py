@@ -10,7 +10,7 @@ from courseware.errors import NotFound
 from courseware.feedback.queries.pulse import pulse_of
 from courseware.kit import clock
 from courseware.kit.strokes import stroke
-from courseware.kit.tables import write_csv, write_xlsx
+from courseware.kit.tables import write_csv
 from courseware.reports.documents import booklets as words
 from courseware.reports.documents import in_words
 from courseware.reports.documents.chapters import sheets_in
@@ -39,7 +39,7 @@ def course_file(ending: str) -> Any:
 @bp.get("/organisation/report")
 @administrators
 def organisation_report() -> Any:
-    return _page(_organisation(), "/organisation/report")
+    return _page(_organisation(), "/organisation/report", "organisation=")
 
 
 @bp.get("/organisation/report.<any(pdf, xlsx, csv):ending>")
@@ -63,16 +63,16 @@ def _course() -> Booklet:
 
 def _organisation() -> Booklet:
     now = clock.now()
-    chapters = [words.by_team(queries.team_sums(current.course(), now))]
-    subtitle = t("Teams, people, progress and certificates")
-    return Booklet(t("Organisation report"), subtitle, now, chapters)
+    return words.organisation_report(queries.team_sums(current.course(), now), now)
 
 
-def _page(booklet: Booklet, where: str) -> Any:
+def _page(booklet: Booklet, where: str, sending: str = "") -> Any:
+    """`sending`: how one asks to have it sent regularly."""
     return render(
         "reports/booklet.html",
         booklet=booklet,
         where=where,
+        sending=sending,
         query=query_of(None),
         sheets=[(key, sheet.name) for key, sheet in sheets_in(booklet.chapters)],
         in_words=in_words,
@@ -82,12 +82,11 @@ def _page(booklet: Booklet, where: str) -> Any:
 
 
 def _file(booklet: Booklet, ending: str) -> Any:
-    name = f"{booklet.title} {booklet.at.date().isoformat()}.{ending}"
+    name = words.name_of(booklet, ending)
+    if ending != "csv":
+        content = words.written(booklet, g.organisation, ending)
+        return download(content, name, inline=ending == "pdf")
     sheets = sheets_in(booklet.chapters)
-    if ending == "pdf":
-        return download(words.print_booklet(booklet, g.organisation), name, inline=True)
-    if ending == "xlsx":
-        return download(write_xlsx([sheet for _, sheet in sheets], foot=read_at(booklet.at)), name)
     found = dict(sheets).get(request.args.get("sheet", sheets[0][0]))
     if found is None:
         raise NotFound

@@ -99,8 +99,8 @@ def _is_too_large(scope: Scope) -> bool:
 
 
 def _wanted() -> tuple[Scope, str]:
-    """The class of ?cohort=2, or the team of ?team=7; neither means all of one's people."""
-    kind = "cohort" if "cohort" in request.args else "team"
+    """The class of ?cohort=2, the team of ?team=7, or ?organisation=; none of them means all of one's people."""
+    kind = next((kind for kind in ("cohort", "organisation") if kind in request.args), "team")
     text = request.args.get(kind, "")
     if text and not (text.isascii() and text.isdigit() and len(text) < 10):
         raise NotFound

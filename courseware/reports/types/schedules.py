@@ -6,15 +6,17 @@ from datetime import date, datetime
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """What a report is about: a class, a team with those below, or (no number) all people of a manager."""
+    """What a report is about: a class, a team with those below, (no number) all people of a manager, or all there are."""
 
-    kind: str  # team or cohort
+    kind: str  # team, cohort or organisation
     number: int | None
     maker_id: int
 
     @property
     def page(self) -> str:
         """Where the report is on the screen."""
+        if self.kind == "organisation":
+            return "/organisation/report"
         if self.kind == "cohort":
             return f"/cohorts/{self.number}/report"
         return "/team/report" + (f"?team={self.number}" if self.number else "")
@@ -22,7 +24,7 @@ class Scope:
     @property
     def query(self) -> str:
         """The same as an address of the form asks for it."""
-        return f"cohort={self.number}" if self.kind == "cohort" else f"team={self.number or ''}"
+        return f"{self.kind}={self.number or ''}"
 
 
 @dataclass(frozen=True, slots=True)
