@@ -86,7 +86,7 @@ def _known(course: Course, me: Me, lang: str, enrolment: EnrolmentRow | None) ->
 def _practice(known: Known, found: Next, missed: ToReview) -> Practice | None:
     """From what is open to this person and is not what the page tells them to go on with anyway."""
     course, day = known.course, today()
-    drilled = {
+    listed = {
         (industry, objection.id)
         for industry, library in course.objections.items()
         for objection in library.objections
@@ -99,10 +99,11 @@ def _practice(known: Known, found: Next, missed: ToReview) -> Practice | None:
     passed = [step.item for step in known.steps if step.kind == "roleplay" and step.passed]
     return practice_for(
         Today(
-            cards=sum(key in drilled and card.due_on <= day for key, card in cards.items()),
+            cards=sum(key in listed and card.due_on <= day for key, card in cards.items()),
             missed=len(missed.due),
             quizzes=open_quizzes(open_now, known.standings, besides=besides),
             talks=talks_within_reach(open_now, known.standings, passed),
+            fresh=len(listed - cards.keys()),
         )
     )
 

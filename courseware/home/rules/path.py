@@ -49,7 +49,7 @@ def week_of(today: date, week_start: int, learned: Collection[date]) -> list[Day
     """The seven days of this week, and on which of them something was done."""
     first = today - timedelta(days=(today.weekday() - week_start) % DAYS_A_WEEK)
     days = (first + timedelta(days=n) for n in range(DAYS_A_WEEK))
-    return [Day(day, day in learned, day == today) for day in days]
+    return [Day(day, day in learned and day <= today, day == today) for day in days]
 
 
 def quizzes_by_part(

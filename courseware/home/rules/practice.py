@@ -13,13 +13,16 @@ CARD_SECONDS = 50
 #: of a missed question: reading, answering, reading why
 QUESTION_SECONDS = 60
 QUESTIONS_A_SITTING = 5
+#: of cards that nobody has asked for yet
+FRESH_A_SITTING = 3
 #: a scenario that takes longer is no short practice
 SHORT_TALK = 8
 MINUTE = 60
 
 
 def practice_for(today: Today) -> Practice | None:
-    """One thing, of what fades first: cards due, then missed questions, then a quiz left open, then a short talk.
+    """One thing, of what fades first: cards due, then missed questions, then a quiz left open, then a short talk;
+    where there is none of it, a few objections never heard yet.
 
     What is done is no longer due, so the next thing comes up by itself. None = nothing to practise yet.
     """
@@ -35,6 +38,9 @@ def practice_for(today: Today) -> Practice | None:
     if short:
         name, minutes = min(short, key=lambda talk: talk[1])
         return Practice("talk", minutes, item=name)
+    if today.fresh:
+        count = min(today.fresh, FRESH_A_SITTING)
+        return Practice("fresh", _minutes(count * CARD_SECONDS), count)
     return None
 
 

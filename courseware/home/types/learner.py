@@ -37,13 +37,14 @@ class Today:
     missed: int  # questions of quizzes, due again
     quizzes: Sequence[str]  # slugs of modules that were read and whose quiz is not passed, in order
     talks: Sequence[tuple[str, int]]  # scenarios within reach that are not passed: id, minutes
+    fresh: int = 0  # cards never seen
 
 
 @dataclass(frozen=True, slots=True)
 class Practice:
     """The one short thing to practise today."""
 
-    kind: str  # cards, missed, quiz, talk
+    kind: str  # cards, missed, quiz, talk, fresh
     minutes: int
     count: int = 1  # of cards or questions, as many as one sitting takes
     item: str = ""  # slug of the quiz, id of the scenario
