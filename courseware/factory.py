@@ -44,7 +44,17 @@ from courseware.reports.routes import bp as report_pages
 from courseware.roleplay.routes import bp as roleplay_pages
 from courseware.settings import queries as organisation
 from courseware.settings.rules import Organisation
-from courseware.web import assets, deliveries, errors, language, log, render, security, transaction
+from courseware.web import (
+    assets,
+    deliveries,
+    errors,
+    language,
+    log,
+    offline,
+    render,
+    security,
+    transaction,
+)
 from courseware.web.access import is_bare, public
 from courseware.web.numbers import Number
 from courseware.web.remembering import Remembered
@@ -156,6 +166,7 @@ def _install(app: Flask, settings: config.Settings) -> None:
     language.install(app)
     app.before_request(_use_organisation)
     guard.install(app)
+    offline.install(app)
     app.before_request(security.refuse_nul)
     app.before_request(refuse_writing)
     if settings.reload_course:

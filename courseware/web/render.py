@@ -12,7 +12,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from courseware.kit import addresses, chinese
-from courseware.web import filters, locale
+from courseware.web import filters, locale, offline
 
 #: first parts of addresses that an entry of the navigation stands for
 SECTIONS = frozenset(
@@ -110,6 +110,11 @@ class Frame:
     @property
     def organisation(self) -> str:
         return renderer().organisation_name(locale.lang())
+
+    @property
+    def mark(self) -> str | None:
+        """Under which word the reader's device keeps things; None where it keeps nothing."""
+        return offline.mark_of(self.person)
 
     @property
     def bell(self) -> int:

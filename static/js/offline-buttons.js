@@ -2,12 +2,12 @@
 const chinese = document.documentElement.lang.startsWith("zh");
 const words = chinese
   ? {
-    keep: "保存到本机", keepNamed: (name) => `把“${name}”保存到本机`, keeping: "正在保存到本机…", remove: "从本机移除", removeNamed: (name) => `把“${name}”从本机移除`,
+    keep: "保存到本机", keepNamed: (name) => `保存到本机：${name}`, keeping: "正在保存到本机…", remove: "从本机移除", removeNamed: (name) => `从本机移除：${name}`,
     kept: (at, size) => `已保存在本机，没有网络也能学习。截至 ${at}，${size}`, noRoom: "本机空间不足，未能保存", failed: "未能保存：没有网络或服务器无应答",
     signedOut: "登录已过期，请重新登录后再保存", waits: "等待重新下载", why: "此浏览器不能保存离线内容：原因",
   }
   : {
-    keep: "Keep on this device", keepNamed: (name) => `Keep “${name}” on this device`, keeping: "Keeping on this device…", remove: "Remove from this device", removeNamed: (name) => `Remove “${name}” from this device`,
+    keep: "Keep on this device", keepNamed: (name) => `Keep on this device: ${name}`, keeping: "Keeping on this device…", remove: "Remove from this device", removeNamed: (name) => `Remove from this device: ${name}`,
     kept: (at, size) => `Kept on this device, works without a line. As of ${at}, ${size}`, noRoom: "No room on this device", failed: "Not kept: no line, or the server does not answer",
     signedOut: "Not kept: please sign in again", waits: "waits to be fetched again", why: "This browser cannot keep pages: why",
   };

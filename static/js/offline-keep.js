@@ -12,6 +12,14 @@ async function shelf() {
   return found ? caches.open(found) : null;
 }
 
+/** Says to the worker whose device this is, and lets go of what was another's; pages do the same that the worker serves. */
+export async function settle() {
+  const names = await caches.keys();
+  await Promise.all(names.filter((name) => name.startsWith("courseware-kept-") && name !== KEPT).map((name) => caches.delete(name)));
+  const said = JSON.stringify({ mark: meta.dataset.mark, lang: meta.dataset.lang });
+  await (await caches.open("courseware-reader")).put("/reader", new Response(said));
+}
+
 // ---- the list -----------------------------------------------------------------------------------------------
 export async function records() {
   const cache = await shelf();
@@ -39,6 +47,7 @@ export class SignedOut extends Error {}
 /** `begins`: an attempt at the quiz may be begun for it; only when the person has asked for the module. */
 export async function keep(slug, { begins = false } = {}) {
   if (begins) await navigator.storage?.persist?.().catch(() => false); // asked once, when there is something to keep
+  if (meta?.dataset.mark) await settle();
   const cache = await shelf(), before = await record(slug);
   try {
     const answer = await ask(`/modules/${slug}/keeping`, "application/json");

@@ -2,12 +2,12 @@
 const chinese = document.documentElement.lang.startsWith("zh");
 const words = chinese
   ? {
-    asOf: (at, size) => `截至 ${at} · ${size}`, waits: "内容已移除，登录后重新下载", update: "更新", remove: "从本机移除", removeNamed: (name) => `把“${name}”从本机移除`, updating: "正在更新…",
+    asOf: (at, size) => `截至 ${at} · ${size}`, waits: "内容已移除，登录后重新下载", update: "更新", remove: "从本机移除", removeNamed: (name) => `从本机移除：${name}`, updating: "正在更新…",
     none: "本机还没有保存任何模块。", room: (used, all) => `本机已用 ${used}，浏览器最多允许 ${all}。`, lasts: "浏览器不会自行清除这些内容。", mayGo: "空间紧张时浏览器可能清除这些内容。", protect: "请浏览器保留",
     all: "此浏览器具备离线学习所需的全部功能。",
   }
   : {
-    asOf: (at, size) => `As of ${at} · ${size}`, waits: "Removed from this device; fetched again after signing in", update: "Update", remove: "Remove from this device", removeNamed: (name) => `Remove “${name}” from this device`, updating: "Updating…",
+    asOf: (at, size) => `As of ${at} · ${size}`, waits: "Removed from this device; fetched again after signing in", update: "Update", remove: "Remove from this device", removeNamed: (name) => `Remove from this device: ${name}`, updating: "Updating…",
     none: "No module is kept on this device yet.", room: (used, all) => `${used} used on this device; the browser allows ${all}.`, lasts: "The browser will not clear it by itself.", mayGo: "The browser may clear it when the device is short of room.", protect: "Ask the browser to keep it",
     all: "This browser has all that is needed to work without a line.",
   };

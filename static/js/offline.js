@@ -6,14 +6,14 @@ const words = chinese
     saved: "已全部保存到服务器", sending: (n) => `${n} 项正在上传，已保存在本机`, waiting: (n) => `${n} 项已保存在本机，等待上传`,
     offline: "没有网络。您所做的会保存在本机，恢复后上传", offlineWaiting: (n) => `没有网络。${n} 项已保存在本机，恢复后上传`,
     nothing: "没有网络。此浏览器不能保存离线内容，请勿关闭页面", refused: (n) => `${n} 项需要您决定`, signedOut: "登录已过期，内容仍保存在本机", other: "本机还有另一位用户未上传的内容",
-    kept: (at) => `显示的是保存在本机的内容，截至 ${at}`, now: "显示最新内容", needsLine: "没有网络，此操作需要网络。页面上的内容都还在。",
+    kept: (at) => `显示的是保存在本机的内容，截至 ${at}`, here: "离线内容", now: "显示最新内容", needsLine: "没有网络，此操作需要网络。页面上的内容都还在。",
     leave: (n) => `有 ${n} 项尚未上传。退出后它们留在本机，您再次登录后才会上传。仍要退出吗？`,
   }
   : {
     saved: "All saved on the server", sending: (n) => `${n} saved on this device, being sent`, waiting: (n) => `${n} saved on this device, waiting to be sent`,
     offline: "No line. What you do is saved on this device and sent later", offlineWaiting: (n) => `No line. ${n} saved on this device, sent when it is back`,
     nothing: "No line, and this browser can keep nothing: leave the page open", refused: (n) => `${n} waiting for your decision`, signedOut: "Signed out. What you did is still saved on this device", other: "Something of another person waits on this device",
-    kept: (at) => `Saved on this device, as of ${at}`, now: "Show the present page", needsLine: "No line: this needs one. Nothing on the page is lost.",
+    kept: (at) => `Saved on this device, as of ${at}`, here: "Kept page", now: "Show the present page", needsLine: "No line: this needs one. Nothing on the page is lost.",
     leave: (n) => `${n} not sent yet. After signing out they stay on this device and are sent only when you sign in again. Sign out all the same?`,
   };
 const root = document.documentElement;
@@ -84,8 +84,8 @@ function nameKept() {
   if (!at || Number.isNaN(at.valueOf()) || !strip) return;
   const isToday = at.toDateString() === new Date().toDateString();
   const style = { hour: "2-digit", minute: "2-digit", ...(isToday ? {} : { month: "numeric", day: "numeric" }) };
-  const box = Object.assign(document.createElement("p"), { className: "kept-from no-print" });
-  box.setAttribute("role", "note");
+  const box = Object.assign(document.createElement("aside"), { className: "kept-from no-print" });
+  box.setAttribute("aria-label", words.here);
   box.append(words.kept(at.toLocaleString(root.lang, style)), " ");
   const link = Object.assign(document.createElement("a"), { href: location.href, textContent: words.now });
   link.addEventListener("click", (event) => { event.preventDefault(); location.reload(); });
@@ -121,14 +121,15 @@ async function enlist() {
 }
 
 async function useKeeper() {
-  const boxes = document.querySelectorAll("[data-keep]");
   if (!own || !person) return;
-  const has = canKeep && (await caches.keys().catch(() => [])).some((name) => name === `courseware-kept-${person.dataset.mark}`);
-  if (!boxes.length && !has) return;
-  const { dress } = await import(own.dataset.keepButtons);
-  const keeper = canKeep ? await import(own.dataset.keepScript) : null;
-  dress(boxes, keeper);
-  if (keeper && has && line && !root.dataset.keptAt) await keeper.freshen().catch(() => {});
+  const boxes = document.querySelectorAll("[data-keep]");
+  const names = canKeep ? await caches.keys().catch(() => null) : null; // null: it keeps nothing
+  const kept = (names ?? []).filter((name) => name.startsWith("courseware-kept-"));
+  if (!boxes.length && !kept.length) return;
+  const keeper = names ? await import(own.dataset.keepScript) : null;
+  if (kept.some((name) => !name.endsWith(`-${person.dataset.mark}`))) await keeper.settle(); // somebody else's
+  if (boxes.length) (await import(own.dataset.keepButtons)).dress(boxes, keeper);
+  if (kept.length && line && !root.dataset.keptAt) await keeper.freshen();
 }
 
 document.addEventListener("courseware-outbox", ({ detail }) => {
@@ -144,4 +145,4 @@ nameKept();
 if (root.dataset.keptAt || !line) probe();
 show();
 if (canServe && person) enlist();
-useKeeper();
+useKeeper().catch(() => {}); // a help, never a hindrance

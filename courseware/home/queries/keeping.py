@@ -7,7 +7,7 @@ from courseware.home.types.keeping import Keeping, KeptQuiz
 from courseware.kit import clock
 from courseware.quiz import queries as quizzes
 from courseware.quiz.queries import exams
-from courseware.quiz.rules import is_over, may_start
+from courseware.quiz.rules import may_start
 
 SHARED = ["/modules", "/exercises", "/roleplays", "/case", "/glossary", "/drills", "/drills/deck"]
 
@@ -30,11 +30,11 @@ def _quiz(me: Me, course: Course, module: ModuleDefinition) -> KeptQuiz:
     if quiz is None:
         return KeptQuiz(None)
     page = f"/quizzes/{module.slug}"
-    if quiz.time_limit:
-        return KeptQuiz(page, sentence="The quiz runs against the server's clock and needs a line.")
     past = quizzes.attempts_of(me.id, module.slug)
     going = next((a for a in past if a.submitted_at is None), None)
-    if going is not None and not is_over(going, clock.now()):
+    if quiz.time_limit or (going is not None and going.deadline_at is not None):
+        return KeptQuiz(page, sentence="The quiz runs against the server's clock and needs a line.")
+    if going is not None:
         return KeptQuiz(page, open=f"/attempts/{going.id}")
     if any(a.passed for a in past):
         return KeptQuiz(
