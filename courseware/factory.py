@@ -47,6 +47,7 @@ from courseware.settings.rules import Organisation
 from courseware.web import (
     assets,
     deliveries,
+    design,
     errors,
     language,
     log,
@@ -171,6 +172,7 @@ def _install(app: Flask, settings: config.Settings) -> None:
     app.before_request(refuse_writing)
     if settings.reload_course:
         app.before_request(current.library().refresh)
+        design.install(app)
     # One press in a mail program declines further mail (RFC 8058); the token in the address says whose.
     CSRFProtect(app).exempt("courseware.notices.routes.decline")
     errors.install(app)
