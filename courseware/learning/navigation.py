@@ -5,6 +5,7 @@ from itertools import groupby
 from markupsafe import Markup, escape
 
 from courseware.content.definitions import Course, ModuleDefinition
+from courseware.kit.chinese import is_shown
 from courseware.learning.types import PageFacts
 from courseware.web.locale import translate
 
@@ -98,12 +99,12 @@ def _word(state: str, lang: str) -> str:
     )
 
 
-_cache: dict[tuple[str, str], _Pieces] = {}
+_cache: dict[tuple[str, str, bool], _Pieces] = {}
 
 
 def _pieces(course: Course, lang: str) -> _Pieces:
     """The pieces of this state of the course; a changed file gives another digest."""
-    key = (course.digest, lang)
+    key = (course.digest, lang, is_shown())
     if key not in _cache:
         if len(_cache) > 8:  # a few states of the course while its files are being edited
             _cache.clear()

@@ -276,7 +276,7 @@ function write(mark) {
   });
   const foot = element("div", { className: "actions" }, ...(isNew ? [] : [remove]), cancel, save);
   const link = element("p", {}, element("a", { href: askAt(mark), textContent: words.ask }));
-  dialog.setAttribute("aria-label", words.text);
+  dialog.setAttribute("aria-label", words.note);
   dialog.append(element("blockquote", { className: `note-quote mark-${mark.colour}`, textContent: mark.quote }), label, text, choices, failed, link, foot);
   dialog.addEventListener("close", () => dialog.remove());
   document.body.append(dialog);
