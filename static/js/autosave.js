@@ -2,16 +2,16 @@
 const chinese = document.documentElement.lang.startsWith("zh");
 const words = chinese
   ? {
-    ready: "修改会自动保存", waiting: "正在输入…", saving: "正在保存…", saved: (at) => `已保存 ${at}`,
-    offline: "连接中断，内容已存在本机，恢复后自动上传", signIn: "登录已过期，内容已存在本机，请重新登录：",
+    ready: "修改会自动保存", waiting: "已存在本机…", saving: "正在保存到服务器…", saved: (at) => `已保存到服务器 ${at}`,
+    offline: "连接中断，内容已存在本机，恢复后自动上传", nowhere: "连接中断，此浏览器又不能保存内容。请不要关闭本页", signIn: "登录已过期，内容已存在本机，请重新登录：",
     login: "登录", closed: "此表已不能修改，您的内容仍保存在本机", refused: "未能保存，内容已存在本机：",
     conflict: "另一处也改过此表", resolve: "比较两个版本", restored: "已恢复上次未上传的内容",
     title: "两个版本不一致", lead: (by) => `${by || "另一台设备"}保存了较新的版本。请逐项选择保留哪一个，没有内容会丢失。`,
     mine: "本页的", theirs: "已保存的", empty: "（空）", allMine: "全部用本页的", allTheirs: "全部用已保存的", keep: "按所选保存", later: "稍后再说",
   }
   : {
-    ready: "Changes are saved by themselves", waiting: "Typing…", saving: "Saving…", saved: (at) => `Saved ${at}`,
-    offline: "No connection. Kept on this device, sent when the line is back", signIn: "You have been signed out. Your text is kept on this device: ",
+    ready: "Changes are saved by themselves", waiting: "Saved on this device…", saving: "Saving on the server…", saved: (at) => `Saved on the server ${at}`,
+    offline: "No connection. Kept on this device, sent when the line is back", nowhere: "No connection, and this browser cannot keep anything. Please leave this page open", signIn: "You have been signed out. Your text is kept on this device: ",
     login: "Sign in", closed: "This form is closed. Your text is still kept on this device", refused: "Not saved, but kept on this device: ",
     conflict: "This form was changed elsewhere too", resolve: "Compare the versions", restored: "Restored what had not been sent last time",
     title: "Two versions differ", lead: (by) => `${by || "Another device"} saved a newer version. Choose for each field; nothing gets lost.`,
@@ -97,11 +97,39 @@ function write(form, data) {
 }
 
 // ---- what is kept on this device ----------------------------------------------------------------------------
+// At once, even if the page closes now. Where its page is closed the outbox delivers it: it is a request with all it needs.
 class Locker {
-  constructor(key) { this.key = `autosave:${key}`; }
-  get() { try { return JSON.parse(localStorage.getItem(this.key)); } catch { return null; } }
-  set(value) { try { localStorage.setItem(this.key, JSON.stringify(value)); return true; } catch { return false; } }
-  clear() { try { localStorage.removeItem(this.key); } catch { /* nothing was kept */ } }
+  constructor(form, url) {
+    const me = window.outbox?.person;
+    this.old = `autosave:${url.split("?")[0]}`; // of a time when it was not said whose it is
+    this.key = me ? `autosave:${me}:${url.split("?")[0]}` : this.old;
+    this.request = me ? {
+      url, method: form.dataset.method || "PUT", person: me, page: location.pathname,
+      label: document.querySelector("main h1")?.textContent.trim() || document.title,
+    } : {};
+    if (!me) return;
+    window.outbox.open.add(this.key);
+    navigator.locks?.request?.(`form ${this.key}`, { mode: "shared" }, () => new Promise(() => { /* while the page is open */ }));
+  }
+
+  get() { try { return JSON.parse(localStorage.getItem(this.key) ?? localStorage.getItem(this.old)); } catch { return null; } }
+
+  set(value) {
+    const { outbox } = window;
+    const made = outbox ? { key: outbox.drawKey(), order: outbox.nextOrder(), made_at: Date.now() } : { at: Date.now() };
+    this.last = { ...value, ...this.request, ...made };
+    return this.write(this.key, this.last);
+  }
+
+  clear() { try { [this.key, this.old].forEach((key) => localStorage.removeItem(key)); } catch { /* nothing was kept */ } }
+
+  // What the outbox delivered for this form: a page that was kept before that does not know it yet.
+  delivered() { try { return JSON.parse(localStorage.getItem(`outbox-known:${this.key}`)); } catch { return null; } }
+
+  // Only where one is noted already: a text that never waited leaves nothing on a device.
+  note(value, data) { if (this.delivered()) this.write(`outbox-known:${this.key}`, { value, data, at: Date.now() }); }
+
+  write(key, value) { try { localStorage.setItem(key, JSON.stringify(value)); return true; } catch { return false; } }
 }
 
 // ---- saving -------------------------------------------------------------------------------------------------
@@ -110,7 +138,7 @@ class Autosave {
     this.form = form;
     this.url = form.dataset.autosave;
     this.counter = Number(form.dataset.counter || 0);
-    this.locker = new Locker(this.url.split("?")[0]);
+    this.locker = new Locker(form, this.url);
     this.sign = form.querySelector("[data-autosave-state]") ?? document.querySelector("[data-autosave-state]");
     this.known = read(form); // what the server has
     this.wait = 2000;
@@ -129,6 +157,7 @@ class Autosave {
     this.form.addEventListener("submit", (event) => this.beforeSubmit(event));
     addEventListener("online", () => this.retryNow());
     addEventListener("focus", () => this.retryNow());
+    document.addEventListener("courseware-outbox", ({ detail }) => { if (detail.online) this.retryNow(); });
     document.addEventListener("visibilitychange", () => { if (document.hidden) this.flush(true); });
     addEventListener("pagehide", () => this.flush(true));
     addEventListener("beforeunload", (event) => { if (this.dirty && !this.kept) event.preventDefault(); });
@@ -142,6 +171,7 @@ class Autosave {
 
   // What an earlier visit could not send. The same counter: nobody wrote since, so it simply goes on.
   resume() {
+    this.catchUp();
     const left = this.locker.get();
     if (!left) return;
     if (same(left.data, this.known)) { this.locker.clear(); return; }
@@ -152,8 +182,18 @@ class Autosave {
     this.changed();
   }
 
+  // A page shown from this device may be older than what was delivered from it.
+  catchUp() {
+    const sent = this.locker.delivered();
+    if (!sent?.data || sent.value <= this.counter || !document.documentElement.dataset.keptAt) return;
+    write(this.form, sent.data);
+    this.counter = sent.value;
+    this.known = read(this.form);
+  }
+
   changed() {
-    this.kept = this.locker.set({ data: read(this.form), counter: this.counter, at: Date.now(), ...this.together?.base() });
+    const { key, body } = this.unanswered ?? {};
+    this.kept = this.locker.set({ data: read(this.form), counter: this.counter, ...(key && { unanswered: { key, body } }), ...this.together?.base() });
     if (this.stopped || this.open) return;
     if (this.state !== "offline") this.show("waiting", words.waiting);
     clearTimeout(this.timer);
@@ -171,18 +211,30 @@ class Autosave {
   }
 
   async send(leaving) {
-    const data = read(this.form);
-    const body = JSON.stringify({ counter: this.counter, data, ...this.together?.base() });
+    // What was sent and not answered goes first, with its key: the server may have done it.
+    const { data, body, key } = this.unanswered ?? this.now();
+    this.unanswered = { data, body, key };
     if (this.state !== "offline") this.show("saving", words.saving);
     let answer;
     try {
       answer = await fetch(this.url, {
         method: this.form.dataset.method || "PUT", body, credentials: "same-origin",
         keepalive: leaving && body.length < 20000, // browsers refuse more than 64 kB of bytes
-        headers: { "Content-Type": "application/json", Accept: "application/json", "X-CSRFToken": this.token() },
+        headers: {
+          "Content-Type": "application/json", Accept: "application/json", "X-CSRFToken": this.token(),
+          ...(key && { "Idempotency-Key": key, "Sent-By": this.locker.request.person }),
+        },
       });
     } catch { this.later(); return; }
+    if (answer.status < 500) this.unanswered = null;
     await this.answered(answer, data);
+  }
+
+  now() {
+    const data = read(this.form);
+    const last = this.locker.last ?? this.locker.get();
+    const key = last && same(last.data, data) ? last.key : window.outbox?.drawKey();
+    return { data, key, body: JSON.stringify({ counter: this.counter, data, ...this.together?.base() }) };
   }
 
   async answered(answer, data) {
@@ -190,7 +242,8 @@ class Autosave {
     if (answer.status === 409 && json?.clash) this.together.clash(json, data);
     else if (answer.status === 409 && json?.data) this.conflict(json, read(this.form));
     else if (answer.ok && json && !answer.redirected) this.saved(json, data);
-    else if (answer.redirected || [401, 403].includes(answer.status)) this.signedOut();
+    else if (answer.status === 400 && await this.freshToken()) this.later(0); // the page is older than the session
+    else if (answer.redirected || [400, 401, 403, 412].includes(answer.status)) this.signedOut();
     else if (answer.status === 410) { this.stopped = true; this.show("refused", words.closed); }
     else if (answer.status >= 500 || [408, 425, 429].includes(answer.status)) this.later();
     else this.show("refused", words.refused + (json?.error ?? answer.status));
@@ -201,6 +254,7 @@ class Autosave {
     this.form.dataset.counter = this.counter;
     this.known = data;
     this.wait = 2000;
+    this.locker.note(this.counter, data);
     const hidden = this.form.elements.namedItem("counter");
     if (hidden) hidden.value = this.counter;
     this.form.removeAttribute("data-changed");
@@ -220,10 +274,18 @@ class Autosave {
     if (drawn && pictures !== undefined) drawn.innerHTML = pictures;
   }
 
-  later() {
-    this.show("offline", words.offline);
+  // True where the same person is signed in and this page only had an old token.
+  async freshToken() {
+    const said = await fetch("/deliveries/sender", { headers: { Accept: "application/json" }, cache: "no-store" }).then((reply) => reply.json(), () => null).catch(() => null);
+    if (!said?.token || said.token === this.fresh || said.person !== window.outbox?.person) return false;
+    this.fresh = said.token;
+    return true;
+  }
+
+  later(pause = this.wait) {
+    if (pause) this.show("offline", this.kept === false ? words.nowhere : words.offline);
     clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.flush(), this.wait);
+    this.timer = setTimeout(() => this.flush(), pause);
     this.wait = Math.min(this.wait * 2, 60000);
   }
 
@@ -234,7 +296,7 @@ class Autosave {
 
   conflict(server, mine) {
     this.open = true;
-    this.locker.set({ data: mine, counter: this.counter, at: Date.now(), ...this.together?.base() });
+    this.locker.set({ data: mine, counter: this.counter, ...this.together?.base() });
     this.show("conflict", words.conflict);
     const button = make("button", { type: "button", className: "button small", textContent: words.resolve });
     button.addEventListener("click", () => this.choose(server, mine));
@@ -268,6 +330,7 @@ class Autosave {
   }
 
   token() {
+    if (this.fresh) return this.fresh;
     return this.form.elements.namedItem("csrf_token")?.value ?? document.querySelector("meta[name=csrf-token]")?.content ?? "";
   }
 

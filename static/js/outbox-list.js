@@ -119,7 +119,7 @@ async function sendForm(form, submitter) {
   const { outcome, answer } = await outbox.settled(item.key);
   submitter?.removeAttribute("aria-busy");
   delete form.dataset.sent; // site.js lets a form go once
-  if (outcome === "done" && answer?.location) return goTo(answer.location);
+  if (outcome === "done") return goTo(answer?.location ?? location.href);
   if (outcome === "refused") { // the page that the form makes says best what is wrong
     await outbox.forget(item.key);
     form.removeAttribute("data-outbox");
@@ -129,7 +129,7 @@ async function sendForm(form, submitter) {
   note.setAttribute("role", "status");
   form.querySelector("[data-outbox-note]")?.remove();
   note.dataset.outboxNote = "";
-  if (outcome !== "done") form.append(note);
+  form.append(note);
   if (!("outboxSlot" in form.dataset)) form.reset();
   form.dispatchEvent(new CustomEvent("outbox-kept", { bubbles: true, detail: item }));
 }

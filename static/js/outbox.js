@@ -182,8 +182,8 @@ async function sendAll() {
     const end = await send(next);
     if (end === "other-person") { foreign = true; continue; }
     if (end === "offline" || end === "signed-out") { later(); return announce(end); }
-    skipped.delete(end === "refused" ? "" : next.key);
     foreign = false;
+    pause = SOON; // the line is there, whatever it lost before
   }
 }
 

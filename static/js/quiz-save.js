@@ -1,26 +1,34 @@
-// Saves each answer as it is given; what could not be sent waits on this device and goes out when the line is back.
+// Saves each answer as it is given, through the outbox: with a line at once, without one as soon as it is back.
+const chinese = document.documentElement.lang.startsWith("zh");
+const words = chinese
+  ? {
+    question: (quiz, n) => `${quiz}：第 ${n} 题`, check: (quiz, n) => `${quiz}：核对第 ${n} 题`, handIn: (quiz) => `${quiz}：交卷`,
+    later: "联网后批改。在此之前，您的答案保持不变。", handed: "已在本机交卷。联网后自动发送，届时可见结果。",
+    exam: "限时测验需联网才能交卷。您的答案已存在本机；时间以服务器为准。", conflict: "另一台设备上有更新的答案。本机的答案：", mine: "用本机的答案", theirs: "保留已保存的答案",
+  }
+  : {
+    question: (quiz, n) => `${quiz}: question ${n}`, check: (quiz, n) => `${quiz}: check question ${n}`, handIn: (quiz) => `${quiz}: hand in`,
+    later: "Marked when the line is back. Until then your answer stands.", handed: "Handed in on this device. It is sent when the line is back; the result is there then.",
+    exam: "What has a time limit is handed in with a line only. Your answers are kept on this device; the server's clock decides.",
+    conflict: "There is a newer answer from another device. The one on this device:", mine: "Use the one on this device", theirs: "Keep the saved one",
+  };
 const form = document.querySelector("form[data-quiz]");
-const token = document.querySelector('meta[name="csrf-token"]').content;
+const { outbox } = window;
 const state = form.querySelector("[data-quiz-state]");
-const shelf = `quiz:${form.dataset.quiz}`;
-const TYPING = 700, LONGEST = 20000, IN_TIME = 10000;
-
-/**
- * Answers that wait, by question: {step, fields, sent, next}. The newest of a question replaces an older one, unless
- * that has been on its way: the server may have it, and only its reply says what the newer one follows.
- */
-const waiting = new Map(Object.entries(JSON.parse(localStorage.getItem(shelf) ?? "{}")));
-let sending = null;
-let pause = 1000;
-let again = 0;
+const base = `quiz ${form.dataset.quiz}`; // slots: base + question + " answer" or " check"; base + "submission"
+const title = document.querySelector("main h1").textContent;
+const isTimed = Boolean(form.querySelector("[data-deadline]"));
+const TYPING = 700;
 const timers = new Map();
+const questions = new Map([...form.querySelectorAll("[data-question]")].map((question) => [question.dataset.question, question]));
 
-const newStep = () => crypto.getRandomValues(new Uint32Array(4)).reduce((text, n) => text + n.toString(16).padStart(8, "0"), "");
 const say = (name) => {
   state.textContent = form.dataset[name];
   state.classList.toggle("warn-text", name === "offline" || name === "signedOut");
 };
-const keep = () => (waiting.size ? localStorage.setItem(shelf, JSON.stringify(Object.fromEntries(waiting))) : localStorage.removeItem(shelf));
+const ours = async () => (await outbox.list()).filter((item) => item.slot?.startsWith(base));
+const waiting = async () => (await ours()).filter((item) => item.state === "waiting");
+const numberOf = (question) => question.querySelector(".question-number").textContent;
 
 function fieldsOf(question) {
   const fields = {};
@@ -32,123 +40,170 @@ function fieldsOf(question) {
   return fields;
 }
 
+/** The answer as a person would copy it. */
+const textOf = (question) => [...question.querySelectorAll("input, select, textarea")]
+  .filter((input) => input.type !== "hidden" && !input.disabled && (!["radio", "checkbox"].includes(input.type) || input.checked))
+  .map((input) => (["radio", "checkbox"].includes(input.type) ? input.labels?.[0]?.textContent : input.value)?.trim()).filter(Boolean).join("\n");
+
 function changed(question) {
   clearTimeout(timers.get(question));
   timers.delete(question);
-  const id = question.dataset.question;
-  const answer = { step: newStep(), fields: fieldsOf(question) };
-  if (waiting.get(id)?.sent) waiting.get(id).next = answer;
-  else waiting.set(id, answer);
-  keep();
-  flush();
+  const id = question.dataset.question, step = outbox.drawKey();
+  return outbox.put({
+    key: step, method: "PUT", url: form.dataset.quiz + encodeURIComponent(id), body: JSON.stringify({ step, fields: fieldsOf(question) }),
+    slot: `${base}${id} answer`, chain: question.querySelector('input[name^="seen-"]')?.name ?? "", label: words.question(title, numberOf(question)), text: textOf(question),
+  });
 }
+const finishTyping = () => Promise.all([...timers.keys()].map(changed));
 
-/** Sends what waits, one answer after the other; resolves when all is sent, or the line is gone. */
-function flush() {
-  clearTimeout(again);
-  sending ??= sendAll().finally(() => { sending = null; if (waiting.size && !again) flush(); });
-  return sending;
-}
+// ---- what the outbox says ---------------------------------------------------------------------------------------
+let said = false;
+document.addEventListener("courseware-outbox", async ({ detail }) => {
+  const left = await waiting();
+  if (left.some((item) => item.slot === `${base}submission`)) return "wanted" in form.dataset || handedIn();
+  if (!left.length) { if (said) say("saved"); return; }
+  said = true;
+  say({ "signed-out": "signedOut", "other-person": "signedOut", offline: "offline" }[detail.state] ?? "saving");
+});
+document.addEventListener("courseware-delivered", async ({ detail: { item, answer } }) => {
+  if (!item.slot?.startsWith(base)) return;
+  if (item.slot.endsWith(" answer")) know(item, answer?.seen);
+  else if ("wanted" in form.dataset) return; // whoever pressed the button goes on by itself
+  else if (item.slot === `${base}submission`) location.assign(answer?.location ?? location.href);
+  else if (!(await waiting()).length) leave(); // checked while the page was open
+});
+document.addEventListener("courseware-refused", ({ detail: { item } }) => { if (item.slot?.startsWith(base)) leave(); });
 
-async function sendAll() {
-  again = 0;
-  while (waiting.size) {
-    say("saving");
-    const [id, answer] = waiting.entries().next().value;
-    answer.sent = true;
-    keep();
-    const reply = await put(id, answer);
-    if (!reply || reply.status >= 500 || reply.status === 429) return later(reply ? "saving" : "offline");
-    if (reply.status === 401 || reply.status === 403 || reply.status === 400) return later("signedOut");
-    waiting.delete(id);
-    if (reply.ok && answer.next) waiting.set(id, answer.next);
-    if (reply.ok) know(id, (await reply.json()).seen);
-    keep();
-    if (reply.status === 409 || reply.status === 410) return leave();
-  }
-  pause = 1000;
-  say("saved");
-}
-
-async function put(id, { step, fields }) {
-  try {
-    return await fetch(form.dataset.quiz + encodeURIComponent(id), {
-      method: "PUT", keepalive: true, signal: AbortSignal.timeout(IN_TIME),
-      headers: { "Content-Type": "application/json", Accept: "application/json", "X-CSRFToken": token },
-      body: JSON.stringify({ step, fields }),
-    });
-  } catch { return null; }
-}
-
-function later(why) {
-  say(why);
-  again = setTimeout(() => { again = 0; flush(); }, pause);
-  pause = Math.min(pause * 2, LONGEST);
-}
-
-/** The server has a newer answer, or has closed the attempt: show what it knows. */
+/** The server has a newer answer, or feedback, or has closed the attempt: show what it knows. */
 function leave() {
   form.dataset.leaving = "";
   location.reload();
 }
 
-function know(id, step) {
-  const question = form.querySelector(`[data-question="${CSS.escape(id)}"]`);
-  const seen = question?.querySelector('input[name^="seen-"]');
-  if (!seen) return;
-  seen.value = Math.max(Number(seen.value), step);
-  if (waiting.has(id)) waiting.get(id).fields[seen.name] = [seen.value];
+function know(item, step) {
+  const seen = form.querySelector(`input[name="${CSS.escape(item.chain)}"]`);
+  if (seen && step) seen.value = Math.max(Number(seen.value), step);
 }
 
-/** What this device still holds from before a reload is newer than what the page shows. */
-function restore() {
-  for (const [id, answer] of waiting) {
-    const question = form.querySelector(`[data-question="${CSS.escape(id)}"]`);
-    if (!question) { waiting.delete(id); continue; }
-    for (const input of question.querySelectorAll("input, select, textarea")) {
-      const values = (answer.next ?? answer).fields[input.name] ?? [];
-      if (input.type === "hidden") continue;
-      if (input.type === "radio" || input.type === "checkbox") input.checked = values.includes(input.value);
-      else input.value = values[0] ?? "";
-    }
-    question.dispatchEvent(new CustomEvent("restored", { bubbles: true }));
+// ---- what this device still holds from before a reload is newer than what the page shows ------------------------
+const LATER = { " answer": show, " check": (item, question) => lock(question) };
+
+async function restore() {
+  for (const item of await ours()) {
+    if (item.slot === `${base}submission`) { if (item.state === "waiting") handedIn(); continue; }
+    const kind = item.slot.slice(item.slot.lastIndexOf(" ")), question = questions.get(item.slot.slice(base.length, -kind.length));
+    if (!question || "settled" in question.dataset) continue;
+    if (item.state === "waiting") LATER[kind]?.(item, question);
+    else if (kind === " answer") offerBoth(item, question);
   }
 }
 
-form.addEventListener("change", (event) => {
-  const question = event.target.closest("[data-question]");
-  if (question) changed(question);
-});
-form.addEventListener("input", (event) => {
-  const question = event.target.closest("[data-question]");
-  if (!question || !event.target.matches("textarea, input:not([type=radio], [type=checkbox])")) return;
-  clearTimeout(timers.get(question));
-  timers.set(question, setTimeout(() => changed(question), TYPING));
-});
-const finishTyping = () => [...timers.keys()].forEach(changed);
+function show(item, question) {
+  const { fields } = JSON.parse(item.body);
+  for (const input of question.querySelectorAll("input, select, textarea")) {
+    const values = fields[input.name] ?? [];
+    if (input.type === "hidden") continue;
+    if (input.type === "radio" || input.type === "checkbox") input.checked = values.includes(input.value);
+    else input.value = values[0] ?? "";
+  }
+  question.dispatchEvent(new CustomEvent("restored", { bubbles: true }));
+}
 
-form.addEventListener("submit", async (event) => {
-  if ("ready" in form.dataset) return;
-  event.preventDefault();
-  finishTyping();
-  clearTimeout(again);
-  again = 0;
-  await Promise.race([flush(), new Promise((done) => setTimeout(done, 3000))]);
-  await new Promise((done) => setTimeout(done)); // a form does not submit while it is being told that it submits
+/** The saved answer stands in the page; beside it the one of this device, until somebody decides. */
+function offerBoth(item, question) {
+  const note = document.createElement("div");
+  note.className = "callout warn stack-s";
+  note.dataset.quizConflict = "";
+  const [lead, mine] = [words.conflict, item.text].map((text) => Object.assign(document.createElement("p"), { textContent: text, className: "prewrap" }));
+  const choices = document.createElement("p");
+  choices.className = "cluster";
+  const decide = { mine: async () => { await outbox.again(item.key); show(item, question); }, theirs: () => outbox.forget(item.key) };
+  for (const [name, act] of Object.entries(decide)) {
+    const button = Object.assign(document.createElement("button"), { type: "button", className: "button small", textContent: words[name] });
+    button.addEventListener("click", async () => { await act(); note.remove(); });
+    choices.append(button);
+  }
+  note.append(lead, mine, choices);
+  question.append(note);
+}
+
+function lock(question) {
+  const button = question.querySelector("[data-quiz-check]");
+  if (!button || "checking" in question.dataset) return;
+  question.dataset.checking = "";
+  question.disabled = true; // a checked answer stands, also while the server has not heard of it
+  const note = Object.assign(document.createElement("p"), { className: "muted", textContent: words.later });
+  note.setAttribute("role", "status");
+  button.closest(".question-check").replaceWith(note);
+}
+
+function handedIn() {
+  questions.forEach((question) => { question.disabled = true; });
+  form.querySelectorAll("#hand-in button").forEach((button) => { button.disabled = true; });
+  state.textContent = form.querySelector("[data-quiz-left]").textContent = words.handed;
+}
+
+/** Time runs at the server: handed in is what arrives, and nothing that waits. */
+async function withdraw(item) {
+  await outbox.forget(item.key);
+  form.querySelector("[data-quiz-left]").textContent = words.exam;
+}
+
+// ---- checking and handing in --------------------------------------------------------------------------------------
+async function through(request, onWaiting) {
+  form.dataset.wanted = "";
+  const item = await outbox.put({ type: "application/x-www-form-urlencoded", ...request });
+  const { outcome, answer } = await outbox.settled(item.key);
+  delete form.dataset.wanted;
   if ("leaving" in form.dataset) return;
-  // an answer is checked only once the server has it: what is checked cannot be changed any more
-  const checking = event.submitter?.matches("[data-quiz-check]");
-  if (waiting.size && (checking || !navigator.onLine)) { state.textContent = form.dataset.wait; return; }
-  // what is still on its way goes with the page itself
-  form.dataset.ready = "";
-  waiting.clear();
-  keep();
+  if (outcome === "waiting") { await onWaiting(item); return; }
+  const next = new URL(answer?.location ?? location.href, location.href);
+  if (next.pathname !== location.pathname) { location.assign(next); return; }
+  if (answer?.location) history.replaceState(null, "", next.pathname + location.search + next.hash);
+  leave();
+}
+
+function check(question) {
+  const id = question.dataset.question, n = numberOf(question);
+  const url = form.querySelector("[data-quiz-check]").getAttribute("formaction");
+  const body = new URLSearchParams({ step: outbox.drawKey(), question: id }).toString();
+  return through({ url, body, slot: `${base}${id} check`, after: `${base}${id} `, label: words.check(title, n) }, () => lock(question));
+}
+
+const handIn = () => through({
+  url: form.getAttribute("action"), body: new URLSearchParams({ step: outbox.drawKey() }).toString(),
+  slot: `${base}submission`, after: base, label: words.handIn(title),
+}, isTimed ? withdraw : handedIn);
+
+async function send(event) {
+  await finishTyping();
+  await new Promise((done) => setTimeout(done)); // a form does not submit while it is being told that it submits
+  const question = event.submitter?.matches("[data-quiz-check]") ? event.submitter.closest("[data-question]") : null;
+  const conflict = form.querySelector("[data-quiz-conflict]");
+  if (conflict) { location.hash = conflict.closest("[data-question]").id; return undefined; } // first that is decided
+  if (question) return check(question);
+  if (!event.submitter?.hasAttribute("formaction")) return handIn();
+  form.dataset.ready = ""; // what is still on its way goes with the page itself
   form.requestSubmit(event.submitter ?? undefined);
-});
+}
 
-addEventListener("online", flush);
-addEventListener("pagehide", finishTyping);
-document.addEventListener("visibilitychange", () => { if (document.hidden) finishTyping(); else flush(); });
-
-restore();
-if (waiting.size) flush();
+if (outbox) {
+  form.addEventListener("change", (event) => {
+    const question = event.target.closest("[data-question]");
+    if (question) changed(question);
+  });
+  form.addEventListener("input", (event) => {
+    const question = event.target.closest("[data-question]");
+    if (!question || !event.target.matches("textarea, input:not([type=radio], [type=checkbox])")) return;
+    clearTimeout(timers.get(question));
+    timers.set(question, setTimeout(() => changed(question), TYPING));
+  });
+  form.addEventListener("submit", (event) => {
+    if ("ready" in form.dataset) return;
+    event.preventDefault();
+    send(event);
+  });
+  addEventListener("pagehide", finishTyping);
+  document.addEventListener("visibilitychange", () => { if (document.hidden) finishTyping(); });
+  restore();
+}

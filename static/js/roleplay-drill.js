@@ -1,4 +1,4 @@
-// The drill: seconds that count down and block nothing; the keys 1, 2, 3 say how it went.
+// The drill: seconds that count down and block nothing; the keys 1, 2, 3 say how it went. A deck is drilled without a line.
 const chinese = document.documentElement.lang.startsWith("zh");
 const drill = document.querySelector("[data-drill]");
 
@@ -28,7 +28,7 @@ function countDown(clock) {
   tick();
 }
 
-if (drill) {
+if (drill && !("deck" in drill.dataset)) {
   drill.querySelectorAll("[data-drill-left]").forEach(countDown);
   // On a phone the focus would open the keyboard over the objection.
   if (matchMedia("(pointer: fine)").matches) {
@@ -40,3 +40,68 @@ if (drill) {
     drill.querySelector(`[data-outcome="${CSS.escape(event.key)}"]`)?.click();
   });
 }
+
+// ---- a page of many cards, kept on the device: one after the other, answers go to the outbox --------------------------
+const DONE = "drill-done", MOST = 200;
+const nameOf = (card) => card.elements.namedItem("shown").value.slice(-24); // its signature
+function answered() { try { return JSON.parse(localStorage.getItem(DONE)) ?? []; } catch { return []; } }
+function note(card) {
+  try { localStorage.setItem(DONE, JSON.stringify([...answered(), nameOf(card)].slice(-MOST))); } catch { /* it comes again, and counts once */ }
+}
+
+class Deck {
+  constructor(box) {
+    this.end = box.querySelector("[data-deck-end]");
+    this.cards = [...box.querySelectorAll("[data-deck-card]")];
+    this.cards.forEach((card) => this.dress(card));
+    this.next(false);
+  }
+
+  next(isMoving = true) {
+    const done = answered();
+    const card = this.cards.find((one) => !one.done && !done.includes(nameOf(one)));
+    this.cards.forEach((one) => { one.hidden = one !== card; });
+    this.end.hidden = Boolean(card);
+    if (isMoving) (card ?? this.end).querySelector("h2").focus();
+  }
+
+  dress(card) {
+    const [ready, objection, clock, ways, replies] = ["ready", "objection", "clock", "ways", "replies"].map((name) => card.querySelector(`[data-deck-${name}]`));
+    let began = 0;
+    [ready, clock, ways].forEach((part) => { part.hidden = false; });
+    [objection, replies].forEach((part) => { part.hidden = true; });
+    ready.addEventListener("click", () => {
+      ready.hidden = true;
+      objection.hidden = false;
+      began = performance.now();
+      countDown(clock.querySelector("[data-drill-left]"));
+      if (matchMedia("(pointer: fine)").matches) card.querySelector("textarea").focus({ preventScroll: true });
+    });
+    ways.addEventListener("click", (event) => {
+      if (!event.target.closest("button")) return;
+      card.elements.namedItem("seconds").value = Math.round((performance.now() - began) / 1000);
+      [clock, ways].forEach((part) => { part.hidden = true; });
+      card.querySelector("textarea").readOnly = true;
+      replies.hidden = false;
+      replies.open = true;
+      replies.querySelector("summary").focus();
+    });
+    card.addEventListener("submit", (event) => this.answer(event, card));
+  }
+
+  async answer(event, card) {
+    if (!window.outbox) return; // the form goes by itself
+    event.preventDefault();
+    if (card.done) return;
+    card.done = true;
+    const sent = new URLSearchParams([...new FormData(card), [event.submitter.name, event.submitter.value]].filter(([name]) => name !== "csrf_token"));
+    await window.outbox.put({
+      url: card.getAttribute("action"), body: sent.toString(), type: "application/x-www-form-urlencoded",
+      label: card.dataset.label, text: sent.get("line") || event.submitter.querySelector("b").textContent,
+    });
+    note(card);
+    this.next();
+  }
+}
+
+if (drill && "deck" in drill.dataset) new Deck(drill);

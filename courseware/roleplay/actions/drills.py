@@ -66,7 +66,7 @@ def _write_answer(person_id: int, shown: Shown, sent: DrillSent) -> bool:
         "found": {check: list(words) for check, words in sent.found.items()},
         "outcome": sent.outcome,
         "seconds": shown.seconds or 0,
-        "at": clock.now(),
+        "at": sent.at or clock.now(),
         "token": shown.token,
     }
     insert = db.insert(DrillAnswer).values(values)

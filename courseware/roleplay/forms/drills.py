@@ -3,8 +3,8 @@
 from dataclasses import asdict
 
 from flask import current_app
-from wtforms import HiddenField, StringField, TextAreaField
-from wtforms.validators import AnyOf, InputRequired, Length
+from wtforms import HiddenField, IntegerField, StringField, TextAreaField
+from wtforms.validators import AnyOf, InputRequired, Length, Optional
 
 from courseware.errors import Conflict, NotFound
 from courseware.kit.signing import sign, signed
@@ -36,9 +36,10 @@ class OutcomeForm(Form):
     shown = HiddenField(validators=[InputRequired()])
     line = HiddenField(validators=[Length(max=rules.LONGEST_LINE)])
     outcome = StringField(validators=[AnyOf(OUTCOMES)])
+    seconds = IntegerField(validators=[Optional()])
 
     def sent(self) -> DrillSent:
-        return DrillSent(self.line.data or "", self.outcome.data or "")
+        return DrillSent(self.line.data or "", self.outcome.data or "", seconds=self.seconds.data)
 
 
 def seal(shown: Shown) -> str:

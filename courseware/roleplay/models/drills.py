@@ -57,5 +57,6 @@ class DrillAnswer(db.Base):
     outcome: Mapped[db.code]
     seconds: Mapped[int]
     at: Mapped[datetime] = mapped_column(default=clock.now)
-    #: of the page that sent it: a second press is known by it
+    #: of the page that sent it: a second press is known by it. After the run's name it begins with "kept" where the
+    #: card was answered without a line: then `seconds` and `at` are the device's word
     token: Mapped[str] = mapped_column(String(40))

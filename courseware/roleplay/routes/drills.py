@@ -22,9 +22,10 @@ from courseware.roleplay.rules import drilling
 from courseware.roleplay.rules.checks import check_line
 from courseware.roleplay.types.drills import AnswerRow, Filters, Item, Outlook, Shown
 from courseware.web.access import signed_in
+from courseware.web.deliveries import made_at
 from courseware.web.locale import lang, lazy
 from courseware.web.render import render
-from courseware.web.zone import today
+from courseware.web.zone import today, zone
 
 #: what was found in a typed line, as a hint; the two that a seller had better leave out are marked
 HINTS = {
@@ -35,6 +36,8 @@ HINTS = {
     "gives-away": (lazy("You gave something away for nothing"), "warn"),
     "over-promises": (lazy("You promised more than can be kept"), "warn"),
 }
+#: begins the second half of a token: the card was answered from a page that a device keeps
+KEPT = "kept"
 RUN = re.compile(r"[0-9a-f]{12}")
 KEY_MARK = "."  # between industry and objection in an address: neither id holds one
 
@@ -111,14 +114,38 @@ def drill_answer() -> Response:
     if not form.validate_on_submit():
         raise NotFound  # no page of ours sends another outcome
     item = _item(f"{shown.industry}{KEY_MARK}{shown.objection}")
-    sent = form.sent()
-    answer_card(
-        current_user,
-        shown,
-        replace(sent, found=_found(sent.line, shown, item)),
-        today=today(),
-    )
+    sent, day = form.sent(), today()
+    if shown.is_kept:  # answered without a line, perhaps days ago: on that day it happened
+        seconds, at = drilling.answered_without_line(shown, sent.seconds, made_at())
+        shown, sent = replace(shown, seconds=seconds), replace(sent, at=at)
+        day = at.astimezone(zone()).date()
+    found = _found(sent.line, shown, item)
+    answer_card(current_user, shown, replace(sent, found=found), today=day)
     return _to(f"/drills/card{_filters().query(run=run or '')}")
+
+
+@bp.get("/drills/deck")
+@signed_in
+def drill_deck() -> Response:
+    """The cards of a run on one page, with their replies: for a device that keeps it until the line is gone."""
+    filters, run = _filters(), secrets.token_hex(6)
+    spacing, day = spacing_of(current_user.id), today()
+    return render(
+        "roleplay/drill_deck.html",
+        cards=[
+            (
+                item,
+                seal(_show(item, run, is_kept=True)),
+                drilling.days_until_next(spacing.get(item.key), today=day),
+            )
+            for item in drilling.deal(_ahead(filters), _items(), seed=run)
+        ],
+        back=f"/drills{filters.query()}",
+        limit=drilling.ANSWER_SECONDS,
+        longest=rules.LONGEST_LINE,
+        industry_names=INDUSTRY_NAMES,
+        objection_names=OBJECTION_NAMES,
+    )
 
 
 @bp.get("/drills/runs/<run>")
@@ -173,15 +200,16 @@ def _found(line: str, shown: Shown, item: Item | None) -> Mapping[str, tuple[str
     return check_line(line, lang=shown.lang, customer=heard) if line else {}
 
 
-def _show(item: Item, run: str) -> Shown:
+def _show(item: Item, run: str, *, is_kept: bool = False) -> Shown:
     return Shown(
         person_id=current_user.id,
         industry=item.industry,
         objection=item.objection.id,
         version=current.course().objections[item.industry].digest.version,
         lang=lang(),
-        token=f"{run}-{secrets.token_hex(8)}",
+        token=f"{run}-{KEPT if is_kept else ''}{secrets.token_hex(8)}",
         at=clock.now().timestamp(),
+        is_kept=is_kept,
     )
 
 

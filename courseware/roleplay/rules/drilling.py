@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
 
 from courseware.content.definitions import ObjectionLibrary
@@ -14,12 +14,14 @@ from courseware.roleplay.types.drills import (
     Item,
     Outlook,
     RunSummary,
+    Shown,
     Spacing,
 )
 
 ANSWER_SECONDS = 30  # what an answer may take; later ones are taken too
 CARDS_A_RUN = 6
 LONGEST_SECONDS = 3600  # a page that lay open over lunch
+NEVER = datetime.min.replace(tzinfo=UTC)  # of an answer that is only thought of
 #: days until a card comes again after it went well for the first, second, … time in a row
 DAYS_WELL = (7, 14, 30, 60, 90)
 DAYS_PARTLY = 3
@@ -101,6 +103,18 @@ def pick(
     return None
 
 
+def deal(ahead: Outlook, known: Iterable[Item], *, seed: str) -> tuple[Item, ...]:
+    """The cards of a whole run at once, in the order in which they would come one by one."""
+    listed, dealt = tuple(known), list[Item]()
+    while len(dealt) < CARDS_A_RUN:
+        before = [AnswerRow(*item.key, OUTCOMES[-1], 0, NEVER) for item in dealt]
+        item = pick(ahead, before, listed, seed=seed)
+        if item is None:
+            break
+        dealt.append(item)
+    return tuple(dealt)
+
+
 def run_length(ahead: Outlook, answers: Sequence[AnswerRow]) -> int:
     """How many cards a run has: those answered and those left, at most CARDS_A_RUN."""
     done = {answer.key for answer in answers}
@@ -129,3 +143,12 @@ def sum_up(answers: Sequence[AnswerRow], known: Iterable[Item]) -> RunSummary:
 def seconds_between(shown_at: float, answered_at: float) -> int:
     """Whole seconds from showing to answering, within what can be kept."""
     return min(max(round(answered_at - shown_at), 0), LONGEST_SECONDS)
+
+
+def answered_without_line(
+    shown: Shown, told: int | None, made_at: datetime
+) -> tuple[int, datetime]:
+    """Seconds and moment of an answer to a kept card, by the device's word: never before the card was dealt."""
+    at = max(made_at, datetime.fromtimestamp(shown.at, UTC))
+    since_dealt = seconds_between(shown.at, at.timestamp())
+    return (since_dealt if told is None else min(max(told, 0), since_dealt)), at

@@ -110,6 +110,8 @@ class Shown:
     token: str
     at: float  # seconds since 1970, when the objection was shown
     seconds: int | None = None  # from showing to answering, once answered
+    #: on a page of many cards that a device keeps: when each was read, only the device can say
+    is_kept: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,3 +121,5 @@ class DrillSent:
     line: str
     outcome: str
     found: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # check → words of the line
+    seconds: int | None = None  # as the device says that kept the card
+    at: datetime | None = None  # when it was answered without a line; None: as it arrives
