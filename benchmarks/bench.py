@@ -12,6 +12,7 @@ from benchmarks import (
     lesson_page,
     matrix,
     reports,
+    search,
     signing,
 )
 
@@ -27,6 +28,7 @@ def main() -> int:
         *reports.measure(),
         *matrix.measure(),
         *first_paint.measure(),
+        *search.measure(),
     ]
     RESULTS.write_text(json.dumps(results, ensure_ascii=False, indent=2) + "\n")
     for result in results:

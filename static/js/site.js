@@ -193,3 +193,31 @@ all("[data-scrollspy]").forEach((nav) => {
 const current = document.querySelector(".aside .course-nav .current");
 const aside = current?.closest(".aside");
 if (aside && aside.scrollHeight > aside.clientHeight) aside.scrollTop = current.offsetTop - aside.clientHeight / 2;
+
+// ---- search on any page: Ctrl-K, Cmd-K or /; what it takes is loaded at the first use -----------------------
+const finder = document.querySelector("[data-palette]");
+async function find() {
+  try {
+    if (!document.querySelector("link[data-look]")) await new Promise((done, failed) => {
+      const look = document.createElement("link");
+      Object.assign(look, { rel: "stylesheet", href: finder.dataset.paletteLook, onload: done, onerror: failed });
+      look.dataset.look = "";
+      document.head.append(look);
+    });
+    (await import(finder.dataset.palette)).open();
+  } catch { location.href = "/search"; }
+}
+if (finder) {
+  document.addEventListener("keydown", (event) => {
+    const isTyping = event.target.closest?.("input, textarea, select, [contenteditable]");
+    const isWanted = (event.key === "k" && (event.ctrlKey || event.metaKey)) || (event.key === "/" && !isTyping && !event.ctrlKey && !event.altKey);
+    if (!isWanted || document.querySelector("dialog[open]")) return;
+    event.preventDefault();
+    find();
+  });
+  [finder.querySelector("input"), document.querySelector(".topbar-search")].forEach((opener) => opener?.addEventListener("click", (event) => {
+    if (event.ctrlKey || event.metaKey || event.target.value) return;
+    event.preventDefault();
+    find();
+  }));
+}

@@ -3,17 +3,16 @@
 from bisect import bisect_right
 from collections.abc import Sequence
 
-from courseware.content.search.folding import table_for
+from courseware.content.search.folding import folded
 
 
 class Haystack:
     """Texts by number. Looking through one long string is faster than any index that we could keep up."""
 
-    __slots__ = ("folded", "raw", "starts")
+    __slots__ = ("folded", "starts")
 
     def __init__(self, texts: Sequence[str]) -> None:
-        self.raw = "\n".join(text.replace("\n", " ") for text in texts) + "\n"
-        self.folded = self.raw.translate(table_for([self.raw]))
+        self.folded = folded("\n".join(text.replace("\n", " ") for text in texts) + "\n")
         self.starts = [0]
         for text in texts:
             self.starts.append(self.starts[-1] + len(text) + 1)

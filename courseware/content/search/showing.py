@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 from urllib.parse import quote
 
 from courseware.content.definitions import Lang
@@ -14,6 +15,8 @@ from courseware.kit.chinese import as_read
 BEFORE, AFTER = {"zh": 24, "en": 60}, {"zh": 76, "en": 180}
 #: longest piece of a text that an address quotes
 LONGEST_QUOTE = 60
+#: places of a word that are looked at, and signs within which words stand together
+MOST_PLACES, CLOSE_BY = 20, 40
 #: kinds whose page shows the very text that is searched
 QUOTED = frozenset(["lesson", "case"])
 _END = re.compile(r"[。！？；：，、“”‘’（）《》…—!?;:,()\"\n]|\.(?= )")
@@ -41,16 +44,16 @@ class Hit:
 def shown(entry: Entry, words: Sequence[str], found_in: Lang, lang: Lang) -> Hit:
     body = getattr(entry.body, found_in)
     text = folded(body)
-    places = [at for word in words if (at := _first(text, word)) >= 0]
+    places = _places(text, words)
     in_lang = found_in if places else lang
     if not places:
         body = getattr(entry.body, lang) or body
         text = folded(body)
-    start, end = _window(body, min(places, default=0), in_lang)
+    start, end = _window(body, _fullest(places), in_lang)
     excerpt = _marked(body[start:end], text[start:end], words)
     href = entry.href
     if places and in_lang == lang and entry.kind in QUOTED and "#" in href:
-        href += ":~:text=" + quote(_clause(body, min(places)), safe="")
+        href += ":~:text=" + quote(_clause(body, _fullest(places)), safe="")
     title = getattr(entry.name, lang)
     return Hit(
         entry.kind,
@@ -94,11 +97,23 @@ def _marked(text: str, plain: str, words: Sequence[str]) -> Parts:
     return tuple((piece, is_marked) for piece, is_marked in parts if piece)
 
 
-def _first(plain: str, word: str) -> int:
-    if not word.isascii():
-        return plain.find(word)
-    found = re.search(rf"(?<![a-z0-9]){re.escape(word)}", plain)
-    return found.start() if found else -1
+def _places(plain: str, words: Sequence[str]) -> list[tuple[int, str]]:
+    """Where the words stand in a text, in order; enough of them to choose from."""
+    found = []
+    for word in words:
+        start = "" if not word.isascii() else "(?<![a-z0-9])"
+        every = re.finditer(start + re.escape(word), plain)
+        found += [(at.start(), word) for at in islice(every, MOST_PLACES)]
+    return sorted(found)
+
+
+def _fullest(places: Sequence[tuple[int, str]]) -> int:
+    """The first place after which most of the words stand close by."""
+
+    def words_from(at: int) -> int:
+        return len({word for other, word in places if at <= other < at + CLOSE_BY})
+
+    return max((at for at, _ in places), key=lambda at: (words_from(at), -at), default=0)
 
 
 def _clause(body: str, at: int) -> str:
