@@ -13,7 +13,7 @@ def free_port() -> int:
 
 def wait_for(port: int) -> None:
     """Return when something answers there."""
-    for _ in range(300):
+    for _ in range(900):
         try:
             socket.create_connection(("127.0.0.1", port), timeout=1).close()
         except OSError:
