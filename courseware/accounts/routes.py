@@ -32,20 +32,16 @@ bp = Blueprint("accounts", __name__)
 def sign_in() -> Any:
     form = SignInForm()
     if request.method != "POST":
-        return (
-            redirect("/")
-            if current_user.is_authenticated
-            else render("accounts/sign_in.html", form=form)
-        )
+        return redirect("/") if current_user.is_authenticated else _sign_in_page(form)
     if not form.validate():
-        return render("accounts/sign_in.html", status=422, form=form)
+        return _sign_in_page(form, status=422)
     person_id = _check_credentials(form.email.data or "", form.password.data or "")
     if person_id is None:
         form.refuse(
             "password",
             "The account or the password is wrong, or sign-in is locked for some minutes.",
         )
-        return render("accounts/sign_in.html", status=422, form=form)
+        return _sign_in_page(form, status=422)
     _enter(person_id, stay=form.stay.data)
     wanted = request.args.get("next", "")
     return redirect(wanted if is_own_path(wanted) else "/", 303)
@@ -149,6 +145,12 @@ def invitation(token: str) -> Any:
         return render("accounts/invitation.html", status=422, form=form, link=link)
     _accept(token, link, form)
     return redirect("/", 303)
+
+
+def _sign_in_page(form: SignInForm, status: int = 200) -> Any:
+    """With a word for whoever opens an installation that nobody administers yet."""
+    is_new = not queries.has_administrator()
+    return render("accounts/sign_in.html", status=status, form=form, is_new=is_new)
 
 
 def _accept(token: str, link: LinkRow, form: Any) -> None:

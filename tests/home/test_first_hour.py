@@ -155,3 +155,16 @@ def test_an_author_sees_problems_and_statistics(client_of: Browser, name: str):
         for href in ("/course/report", "/mistakes", "/roleplays/figures", "/pulse"):
             assert f'href="{href}"' in page
             assert client_of(name).get(href).status_code == 200
+
+
+def test_whoever_opens_an_installation_without_an_administrator_is_told_what_to_do(
+    client_of: Browser, database: db.Database, cast: Cast
+):
+    door = client_of("nobody")
+    assert "create-admin" not in door.get("/login?lang=en").text
+    with db.transaction(database):
+        db.load(Person, cast.ada).deactivated_at = clock.now()
+    page = door.get("/login?lang=en").text
+    assert "Nobody administers this platform yet" in page
+    assert "flask courseware create-admin" in page
+    assert "没有管理员" in door.get("/login?lang=zh").text

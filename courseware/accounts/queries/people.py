@@ -144,6 +144,12 @@ def link_of(token: str) -> LinkRow | None:
     return LinkRow(*row) if row else None
 
 
+def has_administrator() -> bool:
+    """Whether anybody administers this installation yet."""
+    query = select(Person.id).where(Person.is_administrator, Person.deactivated_at.is_(None))
+    return db.read().execute(query.limit(1)).first() is not None
+
+
 def person_by_email(email: str) -> PersonRow | None:
     query = select(Person.id, Person.name, Person.email).where(Person.email == normal_email(email))
     row = db.read().execute(query.where(Person.deactivated_at.is_(None))).first()
