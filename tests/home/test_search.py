@@ -1,13 +1,16 @@
 """Search finds lessons by two characters, terms, one's own notes and the people one may see."""
 
 import re
+from datetime import timedelta
 
 import pytest
 
 from courseware import db
 from courseware.accounts.models import Person
 from courseware.kit import clock
+from courseware.learning.actions import schedule_module
 from courseware.learning.models import Note
+from courseware.web import zone
 from tests.home.conftest import FIRST, Browser
 from tests.world import Cast
 
@@ -73,6 +76,65 @@ def test_people_are_found_by_those_responsible_for_them(
     with db.transaction(database):
         db.load(Person, cast.lin).deactivated_at = clock.now()
     assert link not in found(client_of, "tara", "林夏")
+
+
+def test_people_are_found_by_the_spelling_of_their_names(client_of: Browser, cast: Cast):
+    link = f'href="/people/{cast.lin}"'
+    for words in ("linxia", "lin xia", "lx", "linx"):
+        assert link in found(client_of, "tara", words), words
+        assert link not in found(client_of, "otto", words), words
+
+
+def test_classes_and_teams_are_found_by_those_who_lead_them(client_of: Browser, cast: Cast):
+    link = f'href="/cohorts/{cast.cohort}"'
+    for name, may in (("tara", True), ("ada", True), ("lin", False), ("otto", False)):
+        assert (link in found(client_of, name, "一班")) is may, name
+
+
+def test_one_kind_is_shown_at_length(client_of: Browser):
+    answer = client_of("lin").get(
+        "/search", query_string={"q": "开场", "kind": "lesson", "lang": "zh"}
+    )
+    assert 'aria-current="page">课文段落' in answer.text
+    assert "最可能要找的" not in answer.text
+    assert "<mark>开场</mark>" in answer.text
+    assert client_of("lin").get("/search?q=a&kind=nonsense").status_code == 200
+
+
+def test_what_is_found_in_the_other_language_says_so(client_of: Browser):
+    page = found(client_of, "lin", "抢答", "en")
+    assert 'lang="zh-CN"' in page
+    assert "in Chinese" in page
+
+
+def test_of_a_module_that_opens_later_only_the_title_is_shown(
+    client_of: Browser, database: db.Database, cast: Cast
+):
+    later = zone.today() + timedelta(days=20)
+    with db.transaction(database):
+        schedule_module(cast.tara, cast.cohort, FIRST, None, opens_on=later)
+    page = found(client_of, "lin", "抢答")
+    assert f'href="/modules/{FIRST}"' in page
+    assert f"/modules/{FIRST}#" not in page
+    assert "抢答" not in page.partition('<ul class="list found">')[2]
+    assert f"/modules/{FIRST}#" in found(client_of, "tara", "抢答")
+    told = client_of("lin").get("/search/suggestions", query_string={"q": "抢答"}).text
+    assert f"/modules/{FIRST}#" not in told
+
+
+def test_the_palette_is_told_the_likeliest_of_each_kind(client_of: Browser):
+    lin = client_of("lin")
+    told = lin.get("/search/suggestions", query_string={"q": "kaichang", "lang": "zh"}).json
+    assert told is not None
+    assert told["count"] > 0
+    assert told["groups"][0]["rows"][0]["href"].startswith("/")
+    assert ["开场", True] in told["groups"][0]["rows"][0]["title"] + [
+        piece for group in told["groups"] for row in group["rows"] for piece in row["excerpt"]
+    ]
+    assert all(len(group["rows"]) <= 4 for group in told["groups"])
+    assert lin.get("/search/suggestions").json == {"words": "", "count": 0, "groups": []}
+    assert lin.post("/search/suggestions").status_code == 405
+    assert client_of("nobody").get("/search/suggestions?q=x").status_code in (302, 303, 401)
 
 
 @pytest.mark.parametrize(
