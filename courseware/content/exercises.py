@@ -12,6 +12,7 @@ from courseware.content.definitions import (
     CheckDefinition,
     ExerciseDefinition,
     FieldDefinition,
+    InEach,
     Lang,
     SectionDefinition,
     Text,
@@ -279,10 +280,10 @@ def _checks(top: Entry, exercise: str) -> tuple[CheckDefinition, ...]:
 
 def _example(
     top: Entry, exercise: str, fields: dict[str, FieldDefinition]
-) -> dict[Lang, dict[str, Any]]:
+) -> InEach[dict[str, Any]]:
     holder = top.inner("example", "write the form filled in from the case, under zh and en")
     top.document.mark(holder.line, "example", exercise)
-    found: dict[Lang, dict[str, Any]] = {}
+    found: InEach[dict[str, Any]] = InEach()
     for lang in LANGUAGES:
         entry = holder.inner(lang, "fill the form in this language too")
         resolved = native(_resolved(entry, lang))

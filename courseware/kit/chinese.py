@@ -4,11 +4,12 @@ What is written, stored and compared is simplified Chinese; only what a reader s
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache, lru_cache
 from pathlib import Path
+from typing import Any, TypeVar, cast
 
 from opencc import OpenCC
 
@@ -26,6 +27,7 @@ _ATTRIBUTE = re.compile(
 #: what stands for an exception while OpenCC is at work: signs of the private use area, which it leaves alone
 _FIRST_MARK = 0xE000
 
+Thing = TypeVar("Thing")
 _is_shown: ContextVar[bool] = ContextVar("traditional", default=False)
 
 
@@ -60,6 +62,18 @@ def traditional_html(html: str) -> str:
         else traditional(part)
         for part in _TAG.split(html)
     )
+
+
+def traditional_in(found: Thing) -> Thing:
+    """All words of a structure in traditional characters; what names its parts stays."""
+    turned: Any = found
+    if isinstance(found, str):
+        turned = traditional(found)
+    elif isinstance(found, Mapping):
+        turned = {name: traditional_in(value) for name, value in found.items()}
+    elif isinstance(found, list | tuple):
+        turned = type(found)(map(traditional_in, found))
+    return cast(Thing, turned)
 
 
 def show(*, is_traditional: bool) -> None:

@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, SQLColumnExpression, func, select
 from courseware import db
 from courseware.accounts.models import Person, Team, TeamMembership
 from courseware.errors import NotFound
+from courseware.kit.chinese import as_read
 from courseware.notices.models import ChatRobot, Notice, NoticeChoice
 from courseware.notices.rules import Choice
 from courseware.notices.types import NoticeRow, RobotRow, Waiting
@@ -50,7 +51,8 @@ def address_of(person_id: int, notice_id: int) -> str:
 def _in_language(values: dict[str, Any]) -> dict[str, Any]:
     """A value written in both languages is shown in the reader's."""
     return {
-        key: value[lang()] if isinstance(value, dict) else value for key, value in values.items()
+        key: as_read(value[lang()]) if isinstance(value, dict) else value
+        for key, value in values.items()
     }
 
 

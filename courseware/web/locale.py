@@ -1,5 +1,7 @@
 """Languages: which one a request speaks, the catalogues, and sentences that wait for their language."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from pathlib import Path
 from typing import Any, cast
@@ -52,6 +54,13 @@ def read_catalogue(language: str) -> dict[str, str]:
             if message.id and message.string:
                 messages[str(message.id)] = str(message.string)
     return messages
+
+
+@contextmanager
+def for_reader() -> Iterator[None]:
+    """What is said inside is for who reads it, also where a request writes: after, or instead of, the writing."""
+    with chinese.showing(is_traditional=_choice.get() == TRADITIONAL):
+        yield
 
 
 class _Catalogues(dict[str, dict[str, str]]):

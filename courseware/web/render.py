@@ -62,6 +62,8 @@ class Renderer:
     pieces: dict[Hashable, Markup] = field(default_factory=dict)
 
     def environment(self, choice: str) -> Environment:
+        if choice == "zh" and chinese.is_shown():
+            choice = locale.TRADITIONAL
         if choice not in self.environments:
             self.environments[choice] = self._new_environment(choice)
         return self.environments[choice]
@@ -80,6 +82,7 @@ class Renderer:
         # Plain filters on constants are computed once, when the template is compiled.
         environment.filters["asset"] = assets.__getitem__
         environment.filters["address"] = addresses.shown
+        environment.filters["as_read"] = chinese.as_read
         environment.filters["t"] = lambda sentence: catalogue.get(sentence, sentence)
         environment.filters.update(filters.for_language(choice))
         environment.globals.update(

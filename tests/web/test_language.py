@@ -33,7 +33,11 @@ def test_a_choice_is_kept_until_another(served: Flask):
     [
         ("en-GB,en;q=0.9,zh;q=0.8", "en"),
         ("zh-CN,zh;q=0.9,en;q=0.8", "zh-CN"),
-        ("zh-TW", "zh-CN"),
+        ("zh-TW", "zh-Hant"),
+        ("zh-HK,zh;q=0.9", "zh-Hant"),
+        ("zh-Hant-MO", "zh-Hant"),
+        ("zh-Hans-CN", "zh-CN"),
+        ("zh-SG", "zh-CN"),
         ("de-DE,de;q=0.9,en;q=0.5", "en"),
         ("fr", "zh-CN"),
         ("", "zh-CN"),

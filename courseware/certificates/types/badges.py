@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from courseware.kit.chinese import as_read
+
 
 @dataclass(frozen=True, slots=True)
 class Badge:
@@ -26,7 +28,7 @@ class Achieved:
     facts: dict[str, Any]
 
     def title(self, lang: str) -> str:
-        return str(self.facts["title"][lang])
+        return as_read(str(self.facts["title"][lang]))
 
 
 @dataclass(frozen=True, slots=True)

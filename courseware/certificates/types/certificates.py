@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from courseware.kit.chinese import as_read
+
 
 @dataclass(frozen=True, slots=True)
 class CertificateRow:
@@ -29,4 +31,4 @@ class CertificateRow:
     renewed_by: str | None = None
 
     def title(self, lang: str) -> str:
-        return str(self.facts["title"][lang])
+        return as_read(str(self.facts["title"][lang]))

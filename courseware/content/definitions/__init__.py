@@ -1,6 +1,6 @@
 """What an author wrote, frozen: the nouns that every room reads. No Flask, no database, no files."""
 
-from courseware.content.definitions.base import LANGUAGES, QUIZ_MINUTES, Digest, Lang, Text
+from courseware.content.definitions.base import LANGUAGES, QUIZ_MINUTES, Digest, InEach, Lang, Text
 from courseware.content.definitions.course import (
     CaseFact,
     CertificateRules,
@@ -70,6 +70,7 @@ __all__ = [
     "ExerciseDefinition",
     "FieldDefinition",
     "Heading",
+    "InEach",
     "Lang",
     "LessonDefinition",
     "ListenFor",

@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 
 from markupsafe import Markup
 
-from courseware.content.definitions.base import Lang
+from courseware.content.definitions.base import InEach, Lang
 from courseware.kit import chinese
 
 
@@ -54,23 +54,12 @@ class StoryDefinition:
 Page = TypeVar("Page", bound=LessonDefinition | StoryDefinition)
 
 
-class Pages(dict[Lang, Page]):
-    """A page by language. Asked for with [] it is for a reader, and traditional for whoever reads that."""
+class Pages(InEach[Page]):
+    """A page by language."""
 
-    def __init__(self, pages: Mapping[Lang, Page]) -> None:
-        super().__init__(pages)
-        self._traditional: Page | None = None
-
-    def __getitem__(self, lang: Lang) -> Page:
-        page = super().__getitem__(lang)
-        if lang == "en" or not chinese.is_shown():
-            return page
-        if self._traditional is None:
-            self._traditional = _traditional(page)
-        return self._traditional
-
-    def get(self, lang: Lang, default: Page | None = None) -> Page | None:  # type: ignore[override]  # narrower than a dict's
-        return self[lang] if lang in self else default  # noqa: SIM401 - get is what this defines
+    @staticmethod
+    def turned(written: Page) -> Page:
+        return _traditional(written)
 
 
 def _traditional(page: Page) -> Page:

@@ -79,15 +79,16 @@ def autosave(submission_id: int) -> Any:
     if isinstance(result, Stale):
         return _stale(result), 409
     now = parted(result.content)[0] if isinstance(result, Merged) else _allowed(row, found)
-    sheet = draw(definition, now, locale.lang())
-    return jsonify(
-        **(together.merged_parts(result) if isinstance(result, Merged) else {}),
-        counter=result.counter,
-        saved_at=_clock_time(result.at),
-        computed=computed_texts(sheet) | hints_by_field(definition, found),
-        checks={c.id: c.state for c in sheet.checks},
-        pictures=render_text("exercise/_pictures.html", sheet=sheet),
-    )
+    with locale.for_reader():
+        sheet = draw(definition, now, locale.lang())
+        return jsonify(
+            **(together.merged_parts(result) if isinstance(result, Merged) else {}),
+            counter=result.counter,
+            saved_at=_clock_time(result.at),
+            computed=computed_texts(sheet) | hints_by_field(definition, found),
+            checks={c.id: c.state for c in sheet.checks},
+            pictures=render_text("exercise/_pictures.html", sheet=sheet),
+        )
 
 
 @bp.post("/submissions/<int:submission_id>/draft")
@@ -211,6 +212,7 @@ def _problems(
     return wrong
 
 
+@locale.for_reader()
 def _form(
     row: SubmissionRow,
     own: DraftRow,

@@ -15,7 +15,7 @@ from courseware.feedback.queries import pulse as queries
 from courseware.feedback.routes.base import bp
 from courseware.feedback.types.pulse import ModulePulse
 from courseware.web.access import signed_in, trainers_and_authors
-from courseware.web.locale import LANGUAGES, t
+from courseware.web.locale import CHOICES, t
 from courseware.web.render import Renderer, render
 
 #: which modules somebody does not want to be asked about on this device, by their numbers
@@ -109,7 +109,7 @@ def offered(slug: str) -> bool:
 def _offer_to_pages(state: BlueprintSetupState) -> None:
     """Pages of modules and quizzes ask whether to show the two questions: their rooms do not know this one."""
     renderer: Renderer = state.app.extensions["renderer"]
-    for language in LANGUAGES:
+    for language in CHOICES:
         renderer.environment(language).globals["pulse_offered"] = offered
 
 
