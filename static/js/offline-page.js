@@ -18,9 +18,9 @@ const list = document.querySelector("[data-kept-list]"), room = document.querySe
 function tellLacks() {
   const has = {
     https: window.isSecureContext,
-    worker: "serviceWorker" in navigator,
-    caches: "caches" in window,
-    storage: "indexedDB" in window,
+    worker: "serviceWorker" in navigator || !window.isSecureContext, // said once
+    caches: Boolean(window.caches) || !window.isSecureContext,
+    storage: Boolean(window.indexedDB),
   };
   const missing = [...lacks.querySelectorAll("[data-lack]")].filter((item) => !has[item.dataset.lack]);
   missing.forEach((item) => { item.hidden = false; });

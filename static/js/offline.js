@@ -22,7 +22,7 @@ const sign = document.querySelector("[data-line]");
 const strip = document.querySelector("[data-line-text]");
 const own = document.querySelector("script[data-keep-script]");
 const canServe = window.isSecureContext && "serviceWorker" in navigator;
-const canKeep = canServe && "caches" in window;
+const canKeep = canServe && Boolean(window.caches);
 const PROBE = 5000, LONGEST = 60000;
 let line = navigator.onLine !== false;
 let boxed = { waiting: 0, refused: 0, state: "sent", keeps: undefined, others: 0 };
@@ -144,5 +144,5 @@ addEventListener("focus", () => { if (!line) probe(); });
 nameKept();
 if (root.dataset.keptAt || !line) probe();
 show();
-if (canServe && person) enlist();
+if (canServe && person && line && !root.dataset.keptAt) enlist();
 useKeeper().catch(() => {}); // a help, never a hindrance

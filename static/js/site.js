@@ -24,13 +24,16 @@ const say = (text, tone) => document.dispatchEvent(new CustomEvent("toast", { de
 document.addEventListener("click", (event) => {
   all("details.menu[open]").forEach((menu) => { if (!menu.contains(event.target)) menu.open = false; });
   const opener = event.target.closest("[data-dialog]");
-  if (opener) { document.getElementById(opener.dataset.dialog)?.showModal(); event.preventDefault(); }
+  if (opener) { open(document.getElementById(opener.dataset.dialog)); event.preventDefault(); }
   const closer = event.target.closest("[data-close]");
-  if (closer) { closer.closest("dialog")?.close(); event.preventDefault(); }
+  if (closer) { close(closer.closest("dialog")); event.preventDefault(); }
   const copier = event.target.closest("[data-copy]");
   if (copier) navigator.clipboard?.writeText(copier.dataset.copy).then(() => say(words.copied));
   if (event.target.closest("[data-print]")) print();
 });
+// Browsers inside messengers may not know dialogs: then it opens in its place.
+function open(dialog) { if (dialog?.showModal) dialog.showModal(); else dialog?.setAttribute("open", ""); }
+function close(dialog) { if (dialog?.close) dialog.close(); else dialog?.removeAttribute("open"); }
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Escape") return;
   const menu = document.querySelector("details.menu[open]");
@@ -44,6 +47,7 @@ document.addEventListener("focusout", (event) => {
 // ---- asking before something is done ------------------------------------------------------------------------
 function ask(sentence, label) {
   const dialog = document.createElement("dialog");
+  if (!dialog.showModal) return Promise.resolve(confirm(sentence));
   dialog.className = "dialog";
   const text = document.createElement("p");
   text.id = "confirm-sentence";
@@ -178,6 +182,7 @@ all(".tabs").forEach((tabs) => {
 
 // ---- the heading in view ------------------------------------------------------------------------------------
 all("[data-scrollspy]").forEach((nav) => {
+  if (!("IntersectionObserver" in window)) return;
   const links = new Map(all("a[href^='#']", nav).map((link) => [decodeURIComponent(link.hash.slice(1)), link]));
   const mark = (id) => links.forEach((link, key) => {
     if (key === id) link.setAttribute("aria-current", "true"); else link.removeAttribute("aria-current");
