@@ -11,8 +11,8 @@ from courseware.config import ROOT
 from courseware.web import assets
 
 TEMPLATES = ROOT / "templates"
-#: scripts and other templates that a template names
-SCRIPT = re.compile(r"""["']((?:js|vendor)/[\w./-]+\.js)["']""")
+#: scripts that a template brings by itself (what a press fetches later does not count), and other templates that it names
+SCRIPT = re.compile(r"""src="\{\{\s*(?:asset\()?["']((?:js|vendor)/[\w./-]+\.js)["']""")
 OTHER = re.compile(r"""\{%-?\s*(?:extends|include|import|from)\s+["']([\w./-]+)["']""")
 #: compressed bytes of style sheet and scripts on one page
 MOST = 60 * 1024
