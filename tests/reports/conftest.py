@@ -5,7 +5,7 @@ import io
 import random
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -110,6 +110,12 @@ def _due(person_id: int, slug: str, at: Any) -> dict[str, Any]:
 
 
 def read_csv(content: bytes) -> list[list[str]]:
-    """The cells as a spreadsheet would show them: an apostrophe before a formula is not part of the text."""
-    rows = csv.reader(io.StringIO(content.decode("utf-8-sig")))
-    return [[cell.removeprefix("'") for cell in row] for row in rows]
+    """The cells as a spreadsheet would show them: an apostrophe before a formula is not part of the text.
+
+    Without the last column: every row says there when it was read.
+    """
+    head, *rows = csv.reader(io.StringIO(content.decode("utf-8-sig")))
+    assert head[-1] in ("Read at", "读取时间")
+    assert len({row[-1] for row in rows if any(row)}) <= 1
+    assert all(datetime.fromisoformat(row[-1]).tzinfo for row in rows if any(row))
+    return [[cell.removeprefix("'") for cell in row[:-1]] for row in (head, *rows)]

@@ -1,6 +1,5 @@
 """What submissions say is the same on screen, on paper, in the workbook and in the CSV."""
 
-import csv
 import html
 import io
 import re
@@ -18,6 +17,7 @@ from courseware import db
 from courseware.kit import clock
 from courseware.learning.models import Obligation
 from tests.exercise import shipped
+from tests.reports.conftest import read_csv
 from tests.reports.spoken import GOALS, NOW, REVIEW, Spoken, crowd, fill, goal, goals, put
 from tests.world import Cast
 
@@ -62,8 +62,7 @@ def four(client: FlaskClient, where: str, query: str = "?lang=en") -> Four:
 
 def _of_csv(content: bytes) -> list[list[str]]:
     assert content.startswith(b"\xef\xbb\xbf")
-    rows = list(csv.reader(io.StringIO(content.decode("utf-8-sig"))))
-    return [[_shown(cell.removeprefix("'")) for cell in row] for row in rows[1:]]
+    return [[_shown(cell) for cell in row] for row in read_csv(content)[1:]]
 
 
 def _of_book(sheet: Any) -> list[list[str]]:

@@ -1,14 +1,14 @@
 """A report on paper: a cover that is laid out, and the chapters that are drawn behind it."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, tzinfo
 
 from courseware.kit.charts import Bar, bar_chart, heat_map, state_sample
 from courseware.kit.documents import DetailTable, ReportPage
 from courseware.kit.pdf import sheets
 from courseware.kit.pdf.sheets import SectionPart, SectionTable
 from courseware.kit.strokes import stroke
-from courseware.kit.tables import write_xlsx
+from courseware.kit.tables import Sheet, write_xlsx
 from courseware.reports.documents import in_words, page_of, sheets_of
 from courseware.reports.documents.chapters import chapters_of
 from courseware.reports.types import Report
@@ -41,6 +41,16 @@ def written(report: Report, organisation: Organisation, ending: str) -> bytes:
 def read_at(moment: datetime) -> str:
     """When a report was read, as every copy says it."""
     return t("As of {moment}", moment=for_language(lang())["datetime"](moment))
+
+
+def with_moment(sheet: Sheet, moment: datetime, zone: tzinfo) -> Sheet:
+    """A sheet as its CSV has it: the moment of reading in a last column of its own.
+
+    A line above or below the table would say it once, but whoever reads the file by program would take it for a row.
+    """
+    at = moment.astimezone(zone).replace(microsecond=0)
+    rows = [[*row, at if any(row) else None] for row in sheet.rows]
+    return Sheet(sheet.name, [*sheet.columns, t("Read at")], rows)
 
 
 def print_report(report: Report, organisation: Organisation) -> bytes:

@@ -14,7 +14,7 @@ from courseware.kit.tables import write_csv
 from courseware.reports import documents
 from courseware.reports.documents.chapters import chapters_of
 from courseware.reports.documents.next_week import titles_of_needs
-from courseware.reports.documents.paper import read_at, written
+from courseware.reports.documents.paper import read_at, with_moment, written
 from courseware.reports.rules import periods
 from courseware.reports.types import Report
 from courseware.web.downloads import download
@@ -110,5 +110,5 @@ def file_of(report: Report, ending: str) -> Any:
     name = documents.file_name(report, ending)
     if ending == "csv":
         sheet = documents.csv_of(report, g.organisation, request.args.get("sheet", ""))
-        return download(write_csv(sheet), name)
+        return download(write_csv(with_moment(sheet, report.at, g.zone)), name)
     return download(written(report, g.organisation, ending), name, inline=ending == "pdf")

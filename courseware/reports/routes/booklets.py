@@ -14,7 +14,7 @@ from courseware.kit.tables import write_csv
 from courseware.reports.documents import booklets as words
 from courseware.reports.documents import in_words
 from courseware.reports.documents.chapters import sheets_in
-from courseware.reports.documents.paper import read_at
+from courseware.reports.documents.paper import read_at, with_moment
 from courseware.reports.queries import booklets as queries
 from courseware.reports.routes.base import bp, query_of
 from courseware.reports.types.booklets import Booklet
@@ -90,4 +90,4 @@ def _file(booklet: Booklet, ending: str) -> Any:
     found = dict(sheets).get(request.args.get("sheet", sheets[0][0]))
     if found is None:
         raise NotFound
-    return download(write_csv(found), name)
+    return download(write_csv(with_moment(found, booklet.at, g.zone)), name)
