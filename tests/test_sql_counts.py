@@ -171,6 +171,7 @@ def pages(app: Flask, cast: Cast, asked: Asked) -> list[str]:
             built = rule.build(known)
             assert built is not None
             found.add(built[1])
+    found |= {"/search?q=li", "/search/suggestions?q=li"}  # without words nobody is looked for
     return sorted(page for page in found if not page.endswith((".pdf", ".xlsx")))
 
 
