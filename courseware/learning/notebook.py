@@ -1,9 +1,10 @@
 """All notes of a person, by module: as a page shows them, and as one Markdown file."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from courseware.content.definitions import Course, Lang, ModuleDefinition
+from courseware.kit import chinese
 from courseware.learning.lessons import letters, squeezed
 from courseware.learning.types import NoteRow
 from courseware.web.locale import t
@@ -83,5 +84,12 @@ def _entry(course: Course, row: NoteRow, lang: Lang) -> Entry:
     is_gone = False
     if row.quote and row.lang:
         text = letters(course, module, row.lang) if module else ""
-        is_gone = squeezed(row.quote) not in text
+        if row.lang == "zh":  # in the characters of the page in which it is looked for
+            row = replace(
+                row,
+                quote=chinese.as_read(row.quote),
+                before=chinese.as_read(row.before or ""),
+                after=chinese.as_read(row.after or ""),
+            )
+        is_gone = squeezed(row.quote or "") not in text
     return Entry(row, titles.get(row.anchor, ""), is_gone)

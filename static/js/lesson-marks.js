@@ -78,9 +78,7 @@ function draw(mark) {
     wrap.append(part);
   });
 }
-function erase(id) {
-  all(`mark[data-mark="${id}"]`).forEach((wrap) => { wrap.replaceWith(...wrap.childNodes); });
-}
+const erase = (id) => all(`mark[data-mark="${id}"]`).forEach((wrap) => { wrap.replaceWith(...wrap.childNodes); });
 
 // ---- what is selected ---------------------------------------------------------------------------------------
 function selected() {
@@ -129,7 +127,7 @@ COLOURS.forEach((colour) => {
 });
 const askLink = element("a", { className: "button quiet small", textContent: words.ask });
 bar.append(element("button", { type: "button", className: "button quiet small", textContent: words.note, onclick: () => write({ ...picked, colour: "yellow", words: "" }) }), askLink);
-bar.addEventListener("pointerdown", (event) => { if (!event.target.closest("a")) event.preventDefault(); }); // the selection stays
+bar.addEventListener("mousedown", (event) => { if (!event.target.closest("a")) event.preventDefault(); }); // the selection stays
 bar.addEventListener("keydown", (event) => {
   const keys = all("button, a", bar), here = keys.indexOf(document.activeElement);
   if (event.key === "ArrowRight" || event.key === "ArrowLeft") {
@@ -144,6 +142,7 @@ function leave() {
   bar.hidden = true;
   byKeys = false;
   getSelection().removeAllRanges();
+  document.activeElement?.blur();
   opener?.focus({ preventScroll: true });
   opener = null;
 }
@@ -160,7 +159,9 @@ function offer() {
   bar.style.inset = `${top}px auto auto ${Math.min(Math.max(8, box.left), innerWidth - own.width - 8)}px`;
 }
 let timer = 0;
-document.addEventListener("selectionchange", () => { clearTimeout(timer); timer = setTimeout(offer, 200); });
+const offerSoon = () => { clearTimeout(timer); timer = setTimeout(offer, 200); };
+document.addEventListener("selectionchange", offerSoon);
+addEventListener("scroll", () => { if (!bar.hidden) offerSoon(); }, { passive: true });
 
 // ---- by keyboard --------------------------------------------------------------------------------------------
 const paragraphs = () => all("[data-text] :is(p, li, dd, blockquote), [data-text] > p, [data-text] > blockquote", page).filter((one) => !one.closest("svg"));

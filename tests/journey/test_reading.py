@@ -87,9 +87,10 @@ def mark(page: Page, words: str, colour: str) -> None:
 
 
 def test_marked_words_come_back_and_stand_among_the_notes(page: Page):
+    mark(page, "You cost more", "yellow")
     mark(page, "The customer speaks first", "green")
     expect(page.locator("mark.mark-green")).to_have_text("The customer speaks first")
-    expect(page.locator("[data-notes] .note")).to_have_count(1)
+    expect(page.locator("[data-notes] .note")).to_have_count(2)
     page.reload()
     page.locator("mark.mark-green").click()
     page.get_by_role("dialog").get_by_label("My note").fill("Count the questions")
