@@ -107,6 +107,13 @@ def test_what_is_found_in_the_other_language_says_so(client_of: Browser):
     assert "in Chinese" in page
 
 
+def test_traditional_readers_find_and_read_in_their_characters(client_of: Browser):
+    for words in ("開場", "开场", "kaichang"):
+        page = found(client_of, "lin", words, "zh-Hant")
+        assert "<mark>開場</mark>" in page
+        assert "<mark>开场</mark>" not in page
+
+
 def test_of_a_module_that_opens_later_only_the_title_is_shown(
     client_of: Browser, database: db.Database, cast: Cast
 ):
