@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from datetime import UTC, datetime
 from html import unescape
 from typing import Any
 
@@ -14,12 +15,17 @@ from sqlalchemy import select
 from courseware import db
 from courseware.accounts.models import Person, Team
 from courseware.cohorts.models import Cohort
+from courseware.content.definitions import Course
+from courseware.factory import STATIC
+from courseware.kit import chinese
+from courseware.kit.pdf.glyphs import covered_characters
 from courseware.settings.rules import Organisation
 from courseware.web import locale
+from courseware.web.filters import for_language
 from tests.litany import OBJECTS, Made
 from tests.test_litany import NOT_THERE, Browser, Route, routes_of
 from tests.web.pressing import press_everything, written_in_chinese
-from tests.world import Cast
+from tests.world import NAMES, Cast
 
 #: who walks, and where each begins
 WALKS = {
@@ -129,3 +135,63 @@ def test_what_a_reader_of_traditional_characters_does_is_stored_as_it_was_writte
     places = {place.partition(".")[0] for place, _ in rows}
     assert places >= {"answer_step", "assignment", "definition_text", "notice", "submission_draft"}
     assert [(place, words) for place, words in rows if _turn_back(words) != words] == []
+
+
+def test_every_module_exercise_and_scenario_as_shipped_is_in_traditional_characters(
+    client_of: Browser, shipped: Course
+):
+    addresses = [
+        "/case",
+        "/glossary",
+        *(f"/modules/{module.slug}" for module in shipped.modules),
+        *(f"/exercises/{name}" for name in shipped.exercises),
+        *(f"/roleplays/{name}" for name in list(shipped.roleplays)[::5]),
+    ]
+    found = left_over(reading(client_of("ada"), "zh-Hant"), addresses)
+    assert found == [], "\n".join(found)
+
+
+def test_printed_papers_have_every_sign_that_traditional_words_need(shipped: Course):
+    have = covered_characters(STATIC / "fonts")
+    texts = [*locale.CATALOGUE["zh-Hant"].values()]
+    with chinese.showing(is_traditional=True):
+        for module in shipped.modules:
+            texts += [module.title["zh"], module.lessons["zh"].html]
+        for term in shipped.glossary.values():
+            texts += [term.name["zh"], term.meaning["zh"]]
+    assert sorted(set(HAN.findall("".join(texts))) - have) == []
+
+
+def test_what_scripts_say_is_turned_as_well(client_of: Browser):
+    page = reading(client_of("lin"), "zh-Hant").get("/modules").text
+    address = re.search(r'src="(/static/hant/js/site[^"]*)"', page)
+    assert address
+    script = client_of("nobody").get(address[1])
+    assert "確定" in script.text
+    assert "确定" not in script.text
+    assert script.mimetype == "text/javascript"
+    assert "immutable" in script.headers["Cache-Control"]
+    assert "/static/hant/" not in reading(client_of("lin"), "zh").get("/modules").text
+    assert client_of("nobody").get("/static/hant/js/none.js").status_code == 404
+
+
+def test_the_choice_is_offered_kept_and_put_into_the_account(
+    client_of: Browser, database: db.Database, cast: Cast
+):
+    lin = reading(client_of("lin"), "zh")
+    page = lin.get("/modules").text
+    for name in locale.CHOICES.values():
+        assert name in page
+    assert '<html lang="zh-Hant"' in lin.get("/modules?lang=zh-Hant").text
+    assert lin.post("/account/language", data={"lang": "zh-Hant"}).status_code == 303
+    with db.transaction(database) as session:
+        assert session.get_one(Person, cast.lin).lang == "zh-Hant"
+    assert lin.post("/account/language", data={"lang": "zh-Hans"}).status_code == 422
+
+
+def test_dates_and_refusals_are_in_the_readers_characters(client_of: Browser):
+    lin = reading(client_of("lin"), "zh-Hant")
+    refused = lin.post("/modules/01-first-talk/notes", data={"text": ""})
+    assert (refused.status_code, only_simplified(refused.text, [NAMES["lin"]])) == (422, set())
+    day = for_language("zh-Hant")["datetime"](datetime(2026, 9, 1, 14, tzinfo=UTC), "medium")
+    assert day.startswith("2026年9月1日")

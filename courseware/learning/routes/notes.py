@@ -16,7 +16,7 @@ from courseware.learning.types import COLOURS
 from courseware.web import errors, paging
 from courseware.web.access import signed_in
 from courseware.web.downloads import download
-from courseware.web.locale import lang, t
+from courseware.web.locale import for_reader, lang, t
 from courseware.web.render import render
 
 NUMBER = "<int(max=9007199254740991):number>"
@@ -32,7 +32,8 @@ def add_note(slug: str) -> Any:
     if not form.validate():
         if errors.wants_json():
             return errors.answer(422, t("A note needs some words, at most 5,000 characters."))
-        return page(found, form)
+        with for_reader():
+            return page(found, form)
     place, text = (found.slug, form.anchor.data or ""), form.text.data or ""
     number = actions.add_note(
         current_user.id, place, text, quote=form.marked, colour=form.colour.data or None
