@@ -17,6 +17,10 @@ YEAR = 31_536_000
 TEXTS = frozenset({".css", ".js", ".json", ".svg", ".webmanifest"})
 FOLDERS = ("css", "js", "icons", "vendor")
 SHEET = "site.css"
+#: scripts that always come together, sent as one: each further request costs a slow line more than its bytes
+JOINED = {
+    "js/lesson-joined.js": ("place", "lesson-terms", "lesson-marks", "lesson-listen"),
+}
 #: below it are the scripts whose words are in traditional characters
 TRADITIONAL = "hant/"
 
@@ -102,6 +106,14 @@ def joined_css(static: Path) -> str:
     return re.sub(r"\s*\n\s*", "\n", bare)
 
 
+def joined_scripts(static: Path, names: tuple[str, ...]) -> str:
+    """Scripts as one, each in a block of its own: one that fails leaves the others alone."""
+    texts = [bare_script((static / "js" / f"{name}.js").read_text()) for name in names]
+    return "".join(
+        f"try {{\n{text}}} catch (error) {{ console.error(error); }}\n" for text in texts
+    )
+
+
 def bare_script(text: str) -> str:
     """A script of ours without lines of comment and indents; no text of it goes over several lines."""
     return re.sub(r"\n\s+", "\n", re.sub(r"^\s*//.*\n", "", text, flags=re.MULTILINE))
@@ -115,12 +127,19 @@ def packed(content: bytes) -> bytes:
 def _names(static: Path) -> list[str]:
     """The files that pages link to, by their names below static/."""
     paths = [path for folder in FOLDERS for path in sorted((static / folder).rglob("*"))]
-    return [path.relative_to(static).as_posix() for path in paths if path.is_file()]
+    names = {path.relative_to(static).as_posix() for path in paths if path.is_file()}
+    return [*sorted(names), *(one for one, parts in JOINED.items() if _parts(parts) <= names)]
+
+
+def _parts(names: tuple[str, ...]) -> set[str]:
+    return {f"js/{name}.js" for name in names}
 
 
 def _read(static: Path, name: str) -> bytes:
     if name == SHEET:
         return joined_css(static).encode()
+    if name in JOINED:
+        return joined_scripts(static, JOINED[name]).encode()
     content = (static / name).read_bytes()
     return bare_script(content.decode()).encode() if name.startswith("js/") else content
 

@@ -120,3 +120,17 @@ def test_every_text_has_an_address_that_changes_with_it(tmp_path: Path):
     changed = found.find("css/one.css")
     assert changed is not None
     assert b"green" in changed.content
+
+
+def test_scripts_that_come_together_are_one_file_and_fail_alone(tmp_path: Path):
+    (tmp_path / "js").mkdir()
+    (tmp_path / "js" / "one.js").write_text("// why\nconst words = 1;\nthrow words;\n")
+    (tmp_path / "js" / "two.js").write_text("const words = 2;\n")
+    assert assets.joined_scripts(tmp_path, ("one", "two")) == (
+        "try {\nconst words = 1;\nthrow words;\n} catch (error) { console.error(error); }\n"
+        "try {\nconst words = 2;\n} catch (error) { console.error(error); }\n"
+    )
+    for name, parts in assets.JOINED.items():
+        for part in parts:
+            text = SHELF.kept[f"js/{part}.js"].content.decode()
+            assert not re.search(r"^\s*export\b|import\.meta", text, re.MULTILINE), name
