@@ -19,7 +19,7 @@ from courseware.learning.notebook import entries
 from courseware.learning.routes.base import bp, module_of, open_module
 from courseware.learning.rules import TestOut, module_ticks, test_out_open
 from courseware.learning.types import AT_THE_END, Done, NotOpenYet, PageFacts, Tick
-from courseware.learning.way_on import next_step
+from courseware.learning.way_on import NextStep, next_step
 from courseware.web import errors
 from courseware.web.access import signed_in
 from courseware.web.locale import lang, t
@@ -86,7 +86,7 @@ def page(found: ModuleDefinition, refused: NoteForm | None = None) -> Any:
         menu=menu,
         **_text(course, found),
         **_standing(facts, ticks),
-        way=next_step(course, found, (ticks, steps), after=after, lang=lang()),
+        **_way_on(key, next_step(course, found, (ticks, steps), after=after, lang=lang()), facts),
         pager=piece(
             "learning/_lesson_pager.html", (course.digest, slug), before=before, after=after
         ),
@@ -119,6 +119,13 @@ def _text(course: Course, module: ModuleDefinition) -> dict[str, Any]:
     }
 
 
+def _way_on(key: Hashable, way: NextStep, facts: PageFacts) -> dict[str, Any]:
+    """The next step, and the bar that names it: the same for everybody who has come as far."""
+    at_the_end = (facts.reached or 0) >= AT_THE_END
+    bar = piece("learning/_lesson_bar.html", (key, way, at_the_end), way=way, at_the_end=at_the_end)
+    return {"way": way, "bar": bar}
+
+
 def _standing(facts: PageFacts, ticks: tuple[Tick, ...]) -> dict[str, Any]:
     """How far the reader is."""
     return {
@@ -126,7 +133,6 @@ def _standing(facts: PageFacts, ticks: tuple[Tick, ...]) -> dict[str, Any]:
         "is_tested": any(tick.id in ("quiz", "test-out") and tick.done for tick in ticks),
         "anchor": facts.anchor,
         "reached": facts.reached or 0,
-        "at_the_end": (facts.reached or 0) >= AT_THE_END,
         "owes": bool(facts.owes),
     }
 
