@@ -41,13 +41,10 @@ def install(app: Flask) -> None:
 
     @app.before_request
     def answer_as_before() -> Response | None:
-        key = _key()
-        if key is None:
-            return None
-        mine = mark_of(current_user)
-        if request.headers.get(SENT_BY, mine) != mine:
+        if _is_of_somebody_else():
             return errors.answer(412, t("Somebody else wrote this. It is sent once they sign in."))
-        found = deliveries.answer_to(key)
+        key = _key()
+        found = deliveries.answer_to(key) if key else None
         return _again(found) if found else None
 
     @app.after_request
@@ -79,6 +76,11 @@ def _key() -> str | None:
     if request.method in ("GET", "HEAD") or not 0 < len(sent) <= LONGEST:
         return None
     return f"{current_user.id}:{sent}" if current_user.is_authenticated else None
+
+
+def _is_of_somebody_else() -> bool:
+    sender = request.headers.get(SENT_BY)
+    return bool(sender) and current_user.is_authenticated and sender != mark_of(current_user)
 
 
 def _for_script(response: Response) -> Response:

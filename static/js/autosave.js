@@ -23,6 +23,7 @@ const FRAME = new Set(["csrf_token", "counter"]);
 // The server may give the keys back in another order.
 const sorted = (_, value) => (value && typeof value === "object" && !Array.isArray(value) ? Object.fromEntries(Object.entries(value).sort()) : value);
 const same = (one, other) => JSON.stringify(one ?? "", sorted) === JSON.stringify(other ?? "", sorted);
+const holds = (theirs, mine) => Object.keys({ ...theirs, ...mine }).every((name) => same(theirs[name], mine[name]));
 const make = (tag, properties, ...children) => {
   const element = Object.assign(document.createElement(tag), properties);
   element.append(...children);
@@ -167,7 +168,7 @@ class Autosave {
 
   write(data) { write(this.form, data); }
 
-  get dirty() { return !same(read(this.form), this.known); }
+  get dirty() { return Boolean(this.unanswered) || !same(read(this.form), this.known); }
 
   // What an earlier visit could not send. The same counter: nobody wrote since, so it simply goes on.
   resume() {
@@ -211,7 +212,7 @@ class Autosave {
   }
 
   async send(leaving) {
-    // What was sent and not answered goes first, with its key: the server may have done it.
+    // What was sent and not answered goes first: the server may have done it, and then has the same.
     const { data, body, key } = this.unanswered ?? this.now();
     this.unanswered = { data, body, key };
     if (this.state !== "offline") this.show("saving", words.saving);
@@ -222,11 +223,11 @@ class Autosave {
         keepalive: leaving && body.length < 20000, // browsers refuse more than 64 kB of bytes
         headers: {
           "Content-Type": "application/json", Accept: "application/json", "X-CSRFToken": this.token(),
-          ...(key && { "Idempotency-Key": key, "Sent-By": this.locker.request.person }),
+          ...(this.locker.request.person && { "Sent-By": this.locker.request.person }),
         },
       });
     } catch { this.later(); return; }
-    if (answer.status < 500) this.unanswered = null;
+    if (answer.status < 500 && !answer.headers.get("Retry-After")) this.unanswered = null;
     await this.answered(answer, data);
   }
 
@@ -240,12 +241,13 @@ class Autosave {
   async answered(answer, data) {
     const json = await answer.json().catch(() => null);
     if (answer.status === 409 && json?.clash) this.together.clash(json, data);
+    else if (answer.status === 409 && json?.data && holds(json.data, data)) this.saved(json, data); // our own, whose answer was lost
     else if (answer.status === 409 && json?.data) this.conflict(json, read(this.form));
     else if (answer.ok && json && !answer.redirected) this.saved(json, data);
     else if (answer.status === 400 && await this.freshToken()) this.later(0); // the page is older than the session
     else if (answer.redirected || [400, 401, 403, 412].includes(answer.status)) this.signedOut();
     else if (answer.status === 410) { this.stopped = true; this.show("refused", words.closed); }
-    else if (answer.status >= 500 || [408, 425, 429].includes(answer.status)) this.later();
+    else if (answer.status >= 500 || [408, 425, 429].includes(answer.status) || answer.headers.get("Retry-After")) this.later();
     else this.show("refused", words.refused + (json?.error ?? answer.status));
   }
 

@@ -228,7 +228,13 @@ async function deliver(mark, isNew) {
     all(`mark[data-mark="${id}"]`).forEach((wrap) => { wrap.dataset.mark = number; });
     enlist({ ...mark, id: number });
     if (isNew) say(words.kept, "good");
-  } catch { if (isNew) say(words.here, "warn"); }
+  } catch {
+    if (!isNew) return;
+    say(words.here, "warn");
+    // From any page, by the same key: whichever of the two arrives second is the first one again.
+    const body = new URLSearchParams({ lang, quote, before, after, anchor, colour, text }).toString();
+    window.outbox?.put({ key: id, url: address, body, type: "application/x-www-form-urlencoded", label: words.bar, text: `${quote}\n${text}` });
+  }
 }
 let sending = Promise.resolve(); // one after the other, in their order
 const deliverAll = () => { sending = sending.then(async () => { for (const mark of waiting()) await deliver(mark, false); }); };

@@ -6,13 +6,11 @@ const words = chinese
 const IN_TIME = 12000, SOON = 2000, LONGEST = 60000, WAIT_FOR = 6000, MONTH = 30 * 86400000;
 const QUEUED = "outbox:", KNOWN = "outbox-known:", LAST = "outbox-last", LEASE = "outbox-lease", CHANGED = "outbox-changed";
 const DRAFT = "autosave:"; // drafts of forms: autosave.js writes them, this delivers those whose page is closed
-const meta = (name) => document.querySelector(`meta[name="${name}"]`)?.content ?? "";
 const READER = "outbox-reader";
 /** Whose page this is, as a mark that tells nothing; the page of what is kept is the same for everybody. */
 const me = () => document.querySelector('meta[name="person"]')?.dataset.mark ?? (document.querySelector("[data-outbox-list]") ? shelf.getItem(READER) : "") ?? "";
 const drawKey = () => [...crypto.getRandomValues(new Uint8Array(16))].map((n) => n.toString(16).padStart(2, "0")).join("");
 const parsed = (text) => { try { return JSON.parse(text); } catch { return null; } };
-
 // ---- what this device keeps ---------------------------------------------------------------------------------
 /** localStorage, where there is one that can be written; else what lasts as long as this page. */
 const shelf = (() => {
@@ -61,12 +59,10 @@ async function keep(item) {
 }
 
 async function drop(item) {
-  if (item.draft) {
-    const now = parsed(shelf.getItem(item.slot));
-    if (now?.key === item.key) shelf.removeItem(item.slot);
-    else if (now?.unanswered?.key === item.key) write(item.slot, { ...now, unanswered: undefined });
-    return;
-  }
+  const now = item.draft && parsed(shelf.getItem(item.slot));
+  if (now?.key === item.key) shelf.removeItem(item.slot);
+  else if (now?.unanswered?.key === item.key) write(item.slot, { ...now, unanswered: undefined });
+  if (item.draft) return;
   shelf.removeItem(QUEUED + item.key);
   await inBase("readwrite", (store) => store.delete(item.key));
 }
@@ -105,6 +101,10 @@ function follow(item, value) {
   return { ...item, body: JSON.stringify(body) };
 }
 
+/** Whether a draft at the server is this one; it may give the fields in another order. */
+const sorted = (_, value) => (value && typeof value === "object" && !Array.isArray(value) ? Object.fromEntries(Object.entries(value).sort()) : value);
+const holds = (theirs, mine) => Boolean(theirs) && Object.keys({ ...theirs, ...mine }).every((name) => JSON.stringify(theirs[name] ?? "", sorted) === JSON.stringify(mine[name] ?? "", sorted));
+
 const known = (slot) => parsed(shelf.getItem(KNOWN + slot))?.value ?? 0;
 function learn(item, answer) {
   const value = Number(item.chain === "counter" ? answer?.counter : answer?.seen) || 0;
@@ -112,7 +112,7 @@ function learn(item, answer) {
 }
 
 // ---- sending ------------------------------------------------------------------------------------------------
-const sender = { person: me(), token: meta("csrf-token") };
+const sender = { person: me(), token: document.querySelector('meta[name="csrf-token"]')?.content ?? "" };
 
 /** `fetch` that gives up in time: a line that hangs is no line. */
 async function reach(url, options) {
@@ -134,7 +134,7 @@ async function askSender() {
 const post = (item) => reach(item.url, {
   method: item.method, body: item.body, keepalive: item.body.length < 20000,
   headers: {
-    "Content-Type": item.type, Accept: "application/json", "X-CSRFToken": sender.token, "Idempotency-Key": item.key,
+    "Content-Type": item.type, Accept: "application/json", "X-CSRFToken": sender.token, ...(!item.once && { "Idempotency-Key": item.key }),
     "Sent-By": item.person, "Made-At": new Date(item.made_at).toISOString(), ...(Date.now() - item.made_at > IN_TIME && { "Sent-Late": "yes" }),
   },
 });
@@ -156,7 +156,8 @@ async function send(item) {
   if (later) return "offline";
   if (reply.status === 401 || reply.redirected) return "signed-out";
   const answer = await reply.json().catch(() => null);
-  if (reply.ok) { learn(item, answer); await drop(item); tell("courseware-delivered", { item, status: reply.status, answer }); return "done"; }
+  const isOwn = item.draft && reply.status === 409 && holds(answer?.data, parsed(item.body).data); // its page had sent it before
+  if (reply.ok || isOwn) { learn(item, answer); await drop(item); tell("courseware-delivered", { item, status: reply.status, answer }); return "done"; }
   const sentence = answer?.error ?? ([404, 410].includes(reply.status) ? words.gone : words.refused);
   await update(Object.assign(item, { state: "refused", status: reply.status, sentence, theirs: answer?.data ? answer : undefined }));
   tell("courseware-refused", { item, status: reply.status, answer });
@@ -187,7 +188,7 @@ async function sendAll() {
   }
 }
 
-let running = null, timer = 0, pause = SOON, foreign = false, again = false;
+let running = null, timer = 0, pause = SOON, foreign = false, again = false, last = "sent";
 function calm() { clearTimeout(timer); pause = SOON; }
 function later() {
   clearTimeout(timer);
@@ -224,7 +225,6 @@ function tell(name, detail) {
 channel?.addEventListener("message", ({ data }) => { if (data.name === "changed") announce(); else fire(data.name, data.detail); });
 addEventListener("storage", ({ key }) => { if (key === CHANGED) announce(); });
 
-let last = "sent";
 async function announce(state = last, isNews = state !== last) {
   const items = await everything();
   const mine = items.filter((item) => item.person === me());
@@ -243,8 +243,8 @@ async function announce(state = last, isNews = state !== last) {
 // ---- for pages ----------------------------------------------------------------------------------------------
 const outbox = {
   keeps: shelf.isMemory ? "memory" : "localstorage", open: new Set(), state: null, deliver, known, drawKey, nextOrder, person: me(),
-  async put({ key = drawKey(), url, method = "POST", body = "", type = "application/json", label = "", page = location.pathname, slot = "", after = "", chain = "", text = "" }) {
-    const item = { key, url, method, body, type, label, page, slot, after, chain, text, person: me(), order: nextOrder(), made_at: Date.now(), state: "waiting" };
+  async put({ key = drawKey(), url, method = "POST", body = "", type = "application/json", label = "", page = location.pathname, slot = "", after = "", chain = "", text = "", once = false }) {
+    const item = { key, url, method, body, type, label, page, slot, after, chain, text, once, person: me(), order: nextOrder(), made_at: Date.now(), state: "waiting" };
     const atOnce = keep(item); // begins before anything is waited for: the page may be closing
     if (slot) {
       const older = (await everything()).filter((one) => one.slot === slot && one.person === item.person && one.key !== key && !one.sent);

@@ -50,7 +50,7 @@ function changed(question) {
   timers.delete(question);
   const id = question.dataset.question, step = outbox.drawKey();
   return outbox.put({
-    key: step, method: "PUT", url: form.dataset.quiz + encodeURIComponent(id), body: JSON.stringify({ step, fields: fieldsOf(question) }),
+    key: step, once: true, method: "PUT", url: form.dataset.quiz + encodeURIComponent(id), body: JSON.stringify({ step, fields: fieldsOf(question) }),
     slot: `${base}${id} answer`, chain: question.querySelector('input[name^="seen-"]')?.name ?? "", label: words.question(title, numberOf(question)), text: textOf(question),
   });
 }

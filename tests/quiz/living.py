@@ -28,7 +28,7 @@ def server(
     command = [sys.executable, "-m", "tests.quiz.living"]
     process = subprocess.Popen(command, cwd=config.ROOT, env=env)
     try:
-        for _ in range(300):
+        for _ in range(1200):  # a minute, on a busy machine
             with socket.socket() as probe:
                 if probe.connect_ex(("127.0.0.1", port)) == 0:
                     break

@@ -95,6 +95,8 @@ def test_nobody_sends_what_somebody_else_wrote(client_of: Browser, notes: Callab
     refused = _send(otto, "k1", Sent_By=mark, **SCRIPT)
     assert refused.status_code == 412
     assert "Somebody else wrote this" in (refused.json or {})["error"]
+    keyless = {"Sent-By": mark, **SCRIPT}
+    assert otto.post(NOTES, data={"text": "Ask first."}, headers=keyless).status_code == 412
     assert notes() == []
     assert _send(lin, "k1", Sent_By=mark).status_code == 303
 
