@@ -10,7 +10,7 @@ const words = chinese
     mine: "本页的", theirs: "已保存的", empty: "（空）", allMine: "全部用本页的", allTheirs: "全部用已保存的", keep: "按所选保存", later: "稍后再说",
   }
   : {
-    ready: "Changes are saved by themselves", waiting: "Saved on this device…", saving: "Saving on the server…", saved: (at) => `Saved on the server ${at}`,
+    ready: "Changes are saved by themselves", waiting: "Kept on this device…", saving: "Saving on the server…", saved: (at) => `Saved on the server ${at}`,
     offline: "No connection. Kept on this device, sent when the line is back", nowhere: "No connection, and this browser cannot keep anything. Please leave this page open", signIn: "You have been signed out. Your text is kept on this device: ",
     login: "Sign in", closed: "This form is closed. Your text is still kept on this device", refused: "Not saved, but kept on this device: ",
     conflict: "This form was changed elsewhere too", resolve: "Compare the versions", restored: "Restored what had not been sent last time",
