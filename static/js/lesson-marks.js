@@ -229,7 +229,7 @@ async function deliver(mark, isNew) {
     enlist({ ...mark, id: number });
     if (isNew) say(words.kept, "good");
   } catch {
-    if (!isNew) return;
+    if (!isNew) { setTimeout(deliverAll, 4000); return; } // the line may not be there yet, or the other delivery is under way
     say(words.here, "warn");
     // From any page, by the same key: whichever of the two arrives second is the first one again.
     const body = new URLSearchParams({ lang, quote, before, after, anchor, colour, text }).toString();
