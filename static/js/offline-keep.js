@@ -47,9 +47,9 @@ export class SignedOut extends Error {}
 /** `begins`: an attempt at the quiz may be begun for it; only when the person has asked for the module. */
 export async function keep(slug, { begins = false } = {}) {
   if (begins) await navigator.storage?.persist?.().catch(() => false); // asked once, when there is something to keep
-  if (meta?.dataset.mark) await settle();
   const cache = await shelf(), before = await record(slug);
   try {
+    if (meta?.dataset.mark) await settle();
     const answer = await ask(`/modules/${slug}/keeping`, "application/json");
     const pack = await answer.json();
     const attempt = pack.quiz.open ?? (begins && pack.quiz.start ? await begin(pack.quiz.start) : null);

@@ -44,6 +44,7 @@ LACKS = {
     "speech": "delete window.speechSynthesis; delete Window.prototype.speechSynthesis; delete window.MediaRecorder;",
     "dialogs": "delete HTMLDialogElement.prototype.showModal;",
     "locks": "delete Navigator.prototype.locks;",
+    "room": "Cache.prototype.put = () => Promise.reject(new DOMException('full', 'QuotaExceededError'));",
     "IntersectionObserver": "delete window.IntersectionObserver;",
 }
 
@@ -293,3 +294,17 @@ def test_what_is_missing_is_said_where_one_would_keep(poor: BrowserContext):
     page.wait_for_url("**/")
     page.goto(f"/modules/{MODULE}")
     expect(page.locator(f'{KEEP} a[href="/offline"]')).to_be_visible()
+
+
+@pytest.mark.parametrize("poor", ["room"], indirect=True)
+def test_a_device_without_room_says_so_and_keeps_nothing_half(poor: BrowserContext):
+    page = poor.new_page()
+    page.goto("/login?lang=en")
+    page.fill("[name=email]", world.email("otto"))
+    page.fill("[name=password]", PASSWORD)
+    page.locator("main form .primary").click()
+    page.wait_for_url("**/")
+    page.goto(f"/modules/{OTHER}")
+    page.locator(f'[data-keep="{OTHER}"] button').click()
+    expect(page.locator(f'[data-keep="{OTHER}"]')).to_contain_text("No room on this device")
+    assert page.evaluate(PAGES) == []
