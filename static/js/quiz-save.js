@@ -20,6 +20,7 @@ const title = document.querySelector("main h1").textContent;
 const isTimed = Boolean(form.querySelector("[data-deadline]"));
 const TYPING = 700;
 const timers = new Map();
+let edits = 0, isNews = false; // answers changed on this page; whether there was anything to send
 const questions = new Map([...form.querySelectorAll("[data-question]")].map((question) => [question.dataset.question, question]));
 
 const say = (name) => {
@@ -49,6 +50,9 @@ function changed(question) {
   clearTimeout(timers.get(question));
   timers.delete(question);
   const id = question.dataset.question, step = outbox.drawKey();
+  edits += 1;
+  isNews = true;
+  say("saving"); // at once: what is said from before is not true any more
   return outbox.put({
     key: step, once: true, method: "PUT", url: form.dataset.quiz + encodeURIComponent(id), body: JSON.stringify({ step, fields: fieldsOf(question) }),
     slot: `${base}${id} answer`, chain: question.querySelector('input[name^="seen-"]')?.name ?? "", label: words.question(title, numberOf(question)), text: textOf(question),
@@ -57,12 +61,12 @@ function changed(question) {
 const finishTyping = () => Promise.all([...timers.keys()].map(changed));
 
 // ---- what the outbox says ---------------------------------------------------------------------------------------
-let said = false;
 document.addEventListener("courseware-outbox", async ({ detail }) => {
-  const left = await waiting();
+  const before = edits, left = await waiting();
+  if (before !== edits) return; // news of this one comes
   if (left.some((item) => item.slot === `${base}submission`)) return "wanted" in form.dataset || handedIn();
-  if (!left.length) { if (said) say("saved"); return; }
-  said = true;
+  if (!left.length) { if (isNews) say("saved"); return; }
+  isNews = true;
   say({ "signed-out": "signedOut", "other-person": "signedOut", offline: "offline" }[detail.state] ?? "saving");
 });
 document.addEventListener("courseware-delivered", async ({ detail: { item, answer } }) => {
