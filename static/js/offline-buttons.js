@@ -46,7 +46,7 @@ export function excuse(error, keeper) {
 /** Without a keeper the browser cannot: the long form says where it is explained, the list stays as it is. */
 export async function dress(boxes, keeper) {
   if (!keeper) {
-    boxes.forEach((box) => { if (!("small" in box.dataset)) { box.append(make("a", { className: "small muted", href: "/offline", textContent: words.why })); box.hidden = false; } });
+    boxes.forEach((box) => { if (!("small" in box.dataset)) { box.append(make("a", { className: "small muted", href: "/offline", textContent: words.why })); } });
     return;
   }
   const found = new Map((await keeper.modules()).map((one) => [one.slug, one]));
@@ -61,7 +61,6 @@ class Keep {
     this.text = make("span", { className: this.small ? "visually-hidden" : "small muted" });
     this.text.setAttribute("role", "status");
     box.append(this.button, this.text);
-    box.hidden = false;
     this.show(found);
   }
 
