@@ -29,6 +29,8 @@ _CLOSED = frozenset(
 )
 _SECTION = re.compile(r"<h2[^>]*\sid=\"([^\"]*)\"")
 _LINK = re.compile(r"<a [^>]*href=\"/glossary#([^\"]+)\"")
+#: "leads to", "leads the team": the same letters, and not the noun of the glossary
+_AFTER_A_VERB = r"\s+(?:to|the|a|an|this|that|his|her|its|our|your|their|you|us|them|him|me)\b"
 _BRACKETS = re.compile(r"\s*[（(][^）)]*[）)]\s*")
 
 
@@ -98,7 +100,9 @@ def _table(names: tuple[str, ...], lang: Lang) -> re.Pattern[str] | None:
         return None
     either = "|".join(map(re.escape, longest))
     if lang == "en":
-        return re.compile(rf"(?<![\w-])({either})((?:s|es)?)(?![\w-])", re.IGNORECASE)
+        return re.compile(
+            rf"(?<![\w-])({either})((?:s|es)?)(?![\w-])(?!{_AFTER_A_VERB})", re.IGNORECASE
+        )
     return re.compile(rf"({either})()")
 
 

@@ -15,7 +15,7 @@ from courseware.kit import chinese
 YEAR = 31_536_000
 #: what gains by compression; fonts and pictures are compressed already
 TEXTS = frozenset({".css", ".js", ".json", ".svg", ".webmanifest"})
-FOLDERS = ("css", "js", "icons", "vendor")
+FOLDERS = ("css", "js", "icons")
 SHEET = "site.css"
 #: scripts that always come together, sent as one: each further request costs a slow line more than its bytes
 JOINED = {

@@ -38,6 +38,7 @@ SECTIONS = frozenset(
         "assignments",
         "admin",
         "notices",
+        "notes",
         "questions",
         "mistakes",
     ]

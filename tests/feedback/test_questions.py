@@ -48,6 +48,11 @@ def test_a_question_reaches_the_trainer_and_the_answer_comes_back(
     assert "Questions to answer" in tara.get("/").text
 
 
+def test_words_marked_in_the_lesson_stand_in_the_question(client_of: Browser):
+    page = client_of("lin").get(f"{PLACE}?heading=scene&quote=先问+再讲")
+    assert "“先问 再讲”" in page.text
+
+
 @pytest.mark.parametrize("who", ["otto", "oda", "mei", "ada", "ann", "sam"])
 def test_nobody_else_reads_it(client_of: Browser, who: str):
     page = ask(client_of("lin"))

@@ -17,6 +17,9 @@ from courseware.web.forms import choices
 from courseware.web.locale import lang, t
 from courseware.web.render import render
 
+#: characters of the marked words that a question begins with
+LONGEST_QUOTE = 300
+
 
 @bp.get("/questions")
 @signed_in
@@ -39,6 +42,8 @@ def ask(slug: str) -> Any:
     form.anchor.choices = choices((heading.id, heading.title) for heading in lesson.headings)
     if request.method != "POST" or not form.validate():
         form.lang.data, form.version.data = lang(), lesson.digest
+        if request.method != "POST" and (quote := request.args.get("quote", "").strip()):
+            form.text.data = t("“{words}”: ", words=quote[:LONGEST_QUOTE])
         return render(
             "feedback/ask.html",
             422 if form.errors else 200,
