@@ -90,6 +90,15 @@ def as_read(text: str) -> str:
     return traditional(text) if _is_shown.get() else text
 
 
+def as_written(text: str) -> str:
+    """The simplified text that is read as this one; the text itself where none is known."""
+    words = {form: word for word, form in exceptions().items()}
+    longest = sorted(words, key=len, reverse=True)
+    known = re.compile("|".join(map(re.escape, longest)) or r"(?!x)x")
+    found: str = _back().convert(known.sub(lambda one: words[one.group()], text))
+    return found if traditional(found) == text else text
+
+
 @contextmanager
 def showing(*, is_traditional: bool) -> Iterator[None]:
     """As `show`, inside a `with`: False is for what is stored, compared or goes to other programs."""
@@ -119,3 +128,8 @@ def _exceptions() -> tuple[dict[str, tuple[int, str]], re.Pattern[str]]:
 @cache
 def _converter() -> OpenCC:
     return OpenCC("s2tw")
+
+
+@cache
+def _back() -> OpenCC:
+    return OpenCC("tw2s")

@@ -58,3 +58,10 @@ def test_what_is_stored_is_as_it_was_written_while_somebody_reads():
 def test_words_of_a_structure_are_turned_and_its_keys_are_not():
     found = {"客户": ["网络", ("信息", 3)], "n": None}
     assert chinese.traditional_in(found) == {"客户": ["網路", ("資訊", 3)], "n": None}
+
+
+@pytest.mark.parametrize(
+    "written", ["销售战略管理", "营销", "软件里的三项目标", "签约", "Only words"]
+)
+def test_what_is_read_leads_back_to_what_is_written(written: str):
+    assert chinese.as_written(chinese.traditional(written)) == written

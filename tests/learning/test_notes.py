@@ -150,3 +150,11 @@ def test_a_page_of_many_notes_asks_the_database_little(
     page = lin.get("/notes?page=3").text
     assert page.count('class="note"') == 20
     assert count_sql() - before <= 4
+
+
+def test_words_marked_in_traditional_characters_are_found_in_simplified_ones(
+    client_of: Browser, database: db.Database
+):
+    lin = client_of("lin")
+    add(lin, lang="zh", quote="這是第一次談話", before="", after="")
+    assert notes(database)[-1][0] == "这是第一次谈话"

@@ -2,7 +2,7 @@
 
 from courseware import db
 from courseware.errors import NotFound
-from courseware.kit import clock
+from courseware.kit import chinese, clock
 from courseware.learning.models import Note
 from courseware.learning.types import COLOURS, Quote
 
@@ -18,8 +18,10 @@ def add_note(
     """Keep a note at a place (module, heading), or words marked there; its number."""
     note = Note(person_id=person_id, module=place[0], anchor=place[1], text=text)
     if quote is not None:
-        note.lang, note.quote = quote.lang, quote.exact
-        note.before, note.after = quote.before, quote.after
+        # As the lesson is written: a mark made in 繁體 is found in 简体, too.
+        note.lang, note.quote = quote.lang, chinese.as_written(quote.exact)
+        note.before = chinese.as_written(quote.before)
+        note.after = chinese.as_written(quote.after)
         note.colour = colour or COLOURS[0]
     db.write().add(note)
     db.write().flush()
