@@ -33,6 +33,7 @@ from courseware.feedback.jobs import offer_surveys
 from courseware.home.jobs import let_copies_go, make_personal_copy
 from courseware.kit import clock, deliveries, jobs
 from courseware.notices.jobs import deliver_notices, send_message
+from courseware.publishing.jobs import make_book, renew_books
 from courseware.quiz.jobs import submit_overdue_attempt
 from courseware.reports.jobs import weekly_digest
 from courseware.reports.jobs.schedules import let_reports_go, send_report, send_reports
@@ -57,12 +58,14 @@ HANDLERS: Mapping[str, jobs.Handler] = {
     "make_order_piece": make_order_piece,
     "make_badge": make_badge,
     "make_badges": make_badges,
+    "make_book": make_book,
     "make_missing_records": make_missing_records,
     "make_personal_copy": make_personal_copy,
     "make_record": make_record,
     "offer_surveys": offer_surveys,
     "person_progressed": person_progressed,
     "remind_due": remind_due,
+    "renew_books": renew_books,
     "repeat_due": repeat_due,
     "send_message": send_message,
     "send_report": send_report,
@@ -146,4 +149,5 @@ def _every_hour(database: db.Database) -> None:
         jobs.put("let_orders_go", key="let_orders_go")
         jobs.put("let_reports_go", key="let_reports_go")
         jobs.put("send_reports", key="send_reports")
+        jobs.put("renew_books", key="renew_books")
         jobs.put("look_after_certificates", key="look_after_certificates")

@@ -39,6 +39,8 @@ OPEN = {
     "analysis:question_id": "q1",
     "answers:question_id": "q1",
     "authoring:place": "scenarios",
+    "book:form": "pdf",
+    "book:language": "zh",
     "cohorts:ending": "csv",
     "course:ending": "csv",
     "exercises:exercise_id": "plan",
