@@ -66,7 +66,10 @@ def _lesson(front: Entry, lang: Lang, page: Rendered, minutes: int | None) -> Le
         aims[name] = front.document.references.plain(aim, lang, objectives.line_of(name), where)
     amount = words_in(" ".join(text for _, text in page.passages), lang)
     html = _with_objectives(page.html, aims)
-    notes = tuple(TrainerNote(note.title, note.minutes, note.html) for note in page.notes)
+    notes = tuple(
+        TrainerNote(note.title, note.minutes, note.html, _anchor_above(page, note.line))
+        for note in page.notes
+    )
     lesson = LessonDefinition(
         lang=lang,
         title=front.string("title"),
@@ -209,3 +212,8 @@ def _check_html(findings: list[Fault], line: str, inside: str, number: int) -> N
 
 def _headings(page: Rendered) -> tuple[Heading, ...]:
     return tuple(Heading(h.id, h.title, h.level) for h in page.headings)
+
+
+def _anchor_above(page: Rendered, line: int) -> str:
+    """Below which heading with an id a line stands."""
+    return next((h.id for h in reversed(page.headings) if h.id and h.line < line), "")

@@ -9,8 +9,8 @@ from courseware.config import ROOT
 
 FOLDER = ROOT / "static" / "css"
 JOINED = [line for line in (FOLDER / "manifest.txt").read_text().split() if line.endswith(".css")]
-#: fetched with the script that needs it, when somebody asks for it
-ON_REQUEST = ["components/palette.css"]
+#: fetched with the script or the one page that needs it, when somebody asks for it
+ON_REQUEST = ["components/palette.css", "components/slides.css"]
 NAMES = JOINED + ON_REQUEST
 COMPONENTS = sorted(f"components/{path.name}" for path in (FOLDER / "components").glob("*.css"))
 LAYERS = {"reset.css": "reset", "base.css": "base", "layout.css": "layout", "print.css": "print"}

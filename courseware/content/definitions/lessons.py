@@ -22,6 +22,7 @@ class TrainerNote:
     title: str
     minutes: int
     html: str
+    anchor: str = ""  # id of the heading below which it stands
 
 
 @dataclass(frozen=True, slots=True)

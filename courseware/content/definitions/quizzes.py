@@ -43,6 +43,8 @@ class QuestionDefinition:
     module: str = ""  # slug; empty in words that were kept before questions knew their module
 
 
+#: what a class can be asked aloud: everybody answers by choosing
+ASKED_ALOUD = ("single", "multiple", "true_false")
 FINAL, STARTING_TEST = "final", "starting-test"
 #: what a learner is told about single questions: at once after each; at the end, with the keys; at the end
 #: only on what they chose, and the keys once they have passed; all of it only once they have passed; never
@@ -69,6 +71,11 @@ class QuizDefinition:
     def drawable(self) -> tuple[QuestionDefinition, ...]:
         """The questions that an attempt may meet."""
         return tuple(q for q in self.questions if q.use == self.use)
+
+    @property
+    def for_a_class(self) -> tuple[QuestionDefinition, ...]:
+        """The questions that may be shown to a class: never those of exams."""
+        return tuple(q for q in self.drawable if q.type in ASKED_ALOUD)
 
     def within(self, modules: Container[str]) -> "QuizDefinition":
         """The same rules over the questions of these modules: an exam asks what the learner's track has taught."""

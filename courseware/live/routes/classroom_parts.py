@@ -14,7 +14,7 @@ from courseware.kit.markdown import render_inline
 from courseware.live.actions import classroom as actions
 from courseware.live.forms.classroom import AskForm, ChoiceForm, PlaceForm, QuizForm
 from courseware.live.queries import classroom as queries
-from courseware.live.types.classroom import QUIZ_TYPES, Answer, PollRow, Sums, packed, sums_of
+from courseware.live.types.classroom import Answer, PollRow, Sums, packed, sums_of
 from courseware.live.types.sessions import SessionRow
 from courseware.web.forms import Form
 from courseware.web.locale import lang
@@ -152,8 +152,7 @@ def _questions(course: Course, room: SessionRow) -> dict[str, list[tuple[str, st
     return {
         course.by_slug[slug].title[lang()]: [
             (f"{slug}/{question.id}", question.text[lang()])
-            for question in course.quizzes[slug].drawable
-            if question.type in QUIZ_TYPES
+            for question in course.quizzes[slug].for_a_class
         ]
         for slug in slugs
         if slug in course.quizzes and slug in course.by_slug

@@ -11,8 +11,6 @@ from courseware.content.definitions import QuestionDefinition, Text
 
 FEWEST_CHOICES, MOST_CHOICES, LONGEST_CHOICE = 2, 6, 120
 SCALE = (1, 2, 3, 4, 5)
-#: of a quiz those can be asked in the room that everybody answers with one tap or a few
-QUIZ_TYPES = ("single", "multiple", "true_false")
 TRUE, FALSE = Text(zh="对", en="True"), Text(zh="不对", en="False")
 
 
