@@ -84,7 +84,7 @@ def in_words(cell: Cell) -> str:
     if cell is None or cell == "":
         return "–"
     if isinstance(cell, date):
-        return for_language(lang())["date"](cell, "short")
+        return cell.isoformat()
     return str(cell)
 
 
