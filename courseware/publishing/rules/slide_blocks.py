@@ -210,8 +210,12 @@ def _filled(found: list[Standing], most: float) -> list[list[Standing]]:
         if _high(pages[-1]) + block.lines <= most:
             pages[-1].append(block)
             continue
-        lead = pages[-1].pop() if pages[-1] and pages[-1][-1].leads else None
+        lead = pages[-1][-1] if pages[-1] and pages[-1][-1].leads else None
         parts = block.parted(most - (lead.lines if lead else 0))
+        if lead and lead.lines + parts[0].lines <= LINES:
+            pages[-1].pop()
+        else:
+            lead, parts = None, block.parted(most)
         pages.append([lead, parts[0]] if lead else [parts[0]])
         pages += [[part] for part in parts[1:]]
     return [page for page in pages if page]

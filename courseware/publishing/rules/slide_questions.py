@@ -7,6 +7,7 @@ from markupsafe import Markup
 from courseware.content.definitions import Lang, QuestionDefinition, QuizDefinition, Text
 from courseware.kit.markdown import render_inline
 from courseware.publishing.rules.fitting import (
+    GRACE,
     LINE,
     LINES,
     lines,
@@ -21,7 +22,7 @@ from courseware.publishing.types.slides import Slide
 MOST = 3
 _TRUE, _FALSE = Text(zh="对", en="True"), Text(zh="不对", en="False")
 #: an answer that was cut would be another answer: only the question and the reason are shortened
-_TEXT, _GAP = LINE * 3, 0.3
+_TEXT, _GAP, _BOX = LINE * 3, 0.3, 1.5
 
 
 def questions(quiz: QuizDefinition, lang: Lang) -> Iterator[Slide]:
@@ -30,12 +31,10 @@ def questions(quiz: QuizDefinition, lang: Lang) -> Iterator[Slide]:
         title = f"{number} / {min(MOST, len(quiz.for_a_class))}"
         asked = _asked(question, lang)
         why = render_inline(question.explanation[lang])
-        short = written(shortened(marked(str(why)), _room(question, lang) * LINE))
         notes = Markup("<p>{}</p>").format(why)
         yield Slide(f"question-{question.id}", "question", title, asked + _options(question, lang))
-        answer = _options(question, lang, shows=True)
-        reason = Markup('<p class="slide-why">{}</p>').format(Markup(short))  # noqa: S704 - escaped
-        yield Slide(f"answer-{question.id}", "answer", title, asked + answer + reason, notes)
+        answer = _options(question, lang, shows=True) + _reason(why, _room(question, lang))
+        yield Slide(f"answer-{question.id}", "answer", title, asked + answer, notes)
 
 
 def _chosen(quiz: QuizDefinition) -> list[QuestionDefinition]:
@@ -56,10 +55,18 @@ def _asked(question: QuestionDefinition, lang: Lang) -> Markup:
 
 def _room(question: QuestionDefinition, lang: Lang) -> float:
     """Lines that the question and its options leave for the reason."""
-    used = lines(plain(str(_asked(question, lang)))) + _GAP
+    used = lines(plain(str(_asked(question, lang))), LINE - 3) + _GAP
     for text, _ in _all_options(question):
-        used += lines(plain(str(render_inline(text[lang]))), LINE - 5) + _GAP
-    return max(1, LINES - used - 1.5)
+        used += lines(plain(str(render_inline(text[lang]))), LINE - 6) + _GAP
+    return LINES - used - _BOX
+
+
+def _reason(why: Markup, room: float) -> Markup:
+    """Why, in so many lines; with no room for it only the trainer reads it."""
+    if room < 1:
+        return Markup()
+    short = written(shortened(marked(str(why)), room * LINE / GRACE))
+    return Markup('<p class="slide-why">{}</p>').format(Markup(short))  # noqa: S704 - escaped
 
 
 def _options(question: QuestionDefinition, lang: Lang, *, shows: bool = False) -> Markup:

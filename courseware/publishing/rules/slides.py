@@ -30,7 +30,7 @@ def deck(course: Course, module: ModuleDefinition, lang: Lang) -> tuple[Slide, .
     lesson = module.lessons[lang]
     found = [_title(module, lesson, lang)]
     asked = list(questions(module.quiz, lang)) if module.quiz else []
-    for heading, below in _sections(lesson):
+    for heading, below in sections(lesson):
         if heading.id == _QUESTIONS_BEFORE:
             found += asked
             asked = []
@@ -49,7 +49,7 @@ def _title(module: ModuleDefinition, lesson: LessonDefinition, lang: Lang) -> Sl
     return Slide("title", "title", lesson.title, shown, _notes_of(lesson.trainer_notes, ""))
 
 
-def _sections(lesson: LessonDefinition) -> Iterator[tuple[Heading, list[Block]]]:
+def sections(lesson: LessonDefinition) -> Iterator[tuple[Heading, list[Block]]]:
     """Each heading with the blocks below it, up to the next one."""
     headings = iter(_named(lesson.headings))
     here: Heading | None = None
