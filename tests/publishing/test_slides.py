@@ -8,8 +8,9 @@ from flask.testing import FlaskClient
 
 from courseware.content.definitions import Course, LessonDefinition, ModuleDefinition
 from courseware.kit.markdown.cleaning import words
-from courseware.publishing.rules.fitting import LINE, LINES, marked, plain, shortened, width
-from courseware.publishing.rules.slides import deck
+from courseware.publishing.rules.fitting import LINE, LINES, SHORT, marked, plain, shortened, width
+from courseware.publishing.rules.slide_blocks import paged, standing
+from courseware.publishing.rules.slides import STORIES, deck, sections
 from courseware.publishing.types.slides import Slide
 
 Browser = Callable[[str], FlaskClient]
@@ -45,6 +46,15 @@ def test_no_slide_of_the_course_is_empty_and_none_is_too_full(shipped: Course):
             if width(said) > MOST or width(slide.title) > 2 * LINE:
                 faults.append(f"{where}: {width(said)} signs")
     assert not faults
+
+
+def test_no_heading_fills_a_slide_beyond_its_height(shipped: Course):
+    for module, lesson in lessons(shipped):
+        for heading, below in sections(lesson):
+            most = STORIES.get(heading.id, SHORT)
+            for page in paged([standing(block, most) for block in below]):
+                high = sum(block.lines for block in page)
+                assert high <= LINES, (module.slug, lesson.lang, heading.id, high)
 
 
 def test_every_heading_has_its_slide_in_the_order_of_the_lesson(shipped: Course):

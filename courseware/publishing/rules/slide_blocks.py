@@ -12,6 +12,7 @@ from courseware.publishing.rules.fitting import (
     marked,
     plain,
     shortened,
+    width,
     written,
 )
 
@@ -22,6 +23,8 @@ _PARAGRAPH_GAP, _ITEM_GAP, _ROW_GAP = 0.4, 0.25, 0.55
 #: lines of a slide that leave room for larger type, of words alone
 SHORT_PAGE = 5.5
 _WORDS = ("p", "ul", "ol", "other")
+#: signs of the narrowest column of a table, and between two
+_NARROWEST, _CELL_GAP = 2.5, 1.8
 #: the names of speakers stand beside what they say
 _SAID, _REMARK = 28, 32
 
@@ -136,18 +139,27 @@ def _table(html: str) -> Standing:
     start = html.index(">", start) + 1
     head, tail = html[:start], html[end:]
     top = re.search(r"<thead.*?</thead>", head, re.DOTALL)
-    cells = _cells(top[0]) if top else ()
-    column = LINE / max(1, len(cells)) - 1.2
-    high = _row_lines(cells, column) if cells else 0
-    rows = (
-        Atom(row.html, _row_lines(_cells(row.html), column), row.html)
-        for row in blocks(html[start:end])
-    )
+    names = _cells(top[0]) if top else ()
+    found = blocks(html[start:end])
+    columns = _columns([names, *(_cells(row.html) for row in found)])
+    high = _row_lines(names, columns) if names else 0
+    rows = (Atom(row.html, _row_lines(_cells(row.html), columns), row.html) for row in found)
     return Standing("table", tuple(rows), head, tail, high)
 
 
-def _row_lines(cells: tuple[str, ...], column: float) -> float:
-    return max((lines(cell, column) for cell in cells), default=0) * 0.9 + _ROW_GAP
+def _columns(rows: list[tuple[str, ...]]) -> list[float]:
+    """How wide a browser makes the columns, about: by their longest cells, none very narrow."""
+    wants = [
+        max(_NARROWEST, *(width(row[place]) for row in rows if place < len(row)))
+        for place in range(max(map(len, rows)))
+    ]
+    room = LINE - _CELL_GAP * len(wants)
+    return [max(_NARROWEST, room * want / sum(wants)) for want in wants]
+
+
+def _row_lines(cells: tuple[str, ...], columns: list[float]) -> float:
+    high = (lines(cell, column) for cell, column in zip(cells, columns, strict=False))
+    return max(high, default=0) * 0.9 + _ROW_GAP
 
 
 def _cells(html: str) -> tuple[str, ...]:
