@@ -56,7 +56,7 @@ export async function dress(boxes, keeper) {
 class Keep {
   constructor(box, keeper, found) {
     Object.assign(this, { box, keeper, slug: box.dataset.keep, name: box.dataset.title, small: "small" in box.dataset });
-    this.button = make("button", { type: "button", className: `button small${this.small ? " quiet icon-only" : ""}` });
+    this.button = make("button", { type: "button", className: `button small quiet${this.small ? " icon-only" : ""}` });
     this.button.addEventListener("click", () => this.press());
     this.text = make("span", { className: this.small ? "visually-hidden" : "small muted" });
     this.text.setAttribute("role", "status");
@@ -67,8 +67,7 @@ class Keep {
   show(found) {
     this.found = found;
     const [label, named] = found ? [words.remove, words.removeNamed] : [words.keep, words.keepNamed];
-    if (this.small) this.button.replaceChildren(icon(found ? "check" : "download"));
-    else this.button.textContent = label;
+    this.button.replaceChildren(icon(found ? "check" : "download"), ...(this.small ? [] : [label]));
     this.button.title = label;
     this.button.setAttribute("aria-label", named(this.name));
     this.button.setAttribute("aria-pressed", Boolean(found));
