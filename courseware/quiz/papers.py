@@ -130,10 +130,14 @@ def heading_of(course: Course, link: str) -> Text | None:
     return Text(**found) if len(found) == 2 else None
 
 
-@lru_cache(maxsize=4096)
 def words(text: Text, lang: str) -> Markup:
-    """A text of a question as cleaned HTML; the same for everybody, so kept."""
-    return render_inline(text[lang])
+    """A text of a question as cleaned HTML."""
+    return _words(text[lang])
+
+
+@lru_cache(maxsize=4096)  # the same for everybody who reads the same characters
+def _words(source: str) -> Markup:
+    return render_inline(source)
 
 
 def _question(

@@ -14,6 +14,7 @@ from courseware import db
 from courseware.authoring.models import DefinitionText
 from courseware.content import catalogue, current
 from courseware.content.definitions import Course
+from courseware.content.problems import Problem
 from courseware.exercise.models import Draft, Revision, Submission
 from tests.content.sample import Sample
 from tests.exercise.conftest import PLAN, Begin
@@ -32,6 +33,7 @@ class Shelf:
 
     def __init__(self, course: Course, root: Path) -> None:
         self.course, self.root = course, root
+        self.problems: tuple[Problem, ...] = ()
 
     def refresh(self) -> None:
         """A test says when."""

@@ -97,7 +97,9 @@ def test_with_script_an_answer_is_saved_checked_and_stands(opened: Opened, place
         ]
 
 
-def test_what_is_checked_without_a_line_is_marked_when_it_is_back(opened: Opened, place: db.Database):
+def test_what_is_checked_without_a_line_is_marked_when_it_is_back(
+    opened: Opened, place: db.Database
+):
     context = opened()
     page = begin(context)
     question = choice_on(page, place)

@@ -15,6 +15,7 @@ from sqlalchemy import select, update
 from courseware import db
 from courseware.content import current
 from courseware.content.definitions import Course, Digest, QuestionDefinition
+from courseware.content.problems import Problem
 from courseware.journal.models import Entry
 from courseware.learning.models import Progress, Step
 from courseware.notices.models import Notice
@@ -37,6 +38,7 @@ class Shelf:
 
     def __init__(self, course: Course) -> None:
         self.course = course
+        self.problems: tuple[Problem, ...] = ()
 
     def refresh(self) -> None:
         """Nothing changes on a disk that is not there."""

@@ -9,6 +9,7 @@ from flask import Flask
 from courseware.accounts.types import Me
 from courseware.content import current
 from courseware.content.definitions import Course, RoleplayDefinition
+from courseware.content.problems import Problem
 from tests.roleplay import scenes
 
 
@@ -32,6 +33,7 @@ class Shelf:
 
     def __init__(self, course: Course) -> None:
         self.course = course
+        self.problems: tuple[Problem, ...] = ()
 
     def refresh(self) -> None:
         """Nothing changes on a disk that is not there."""
