@@ -4,7 +4,7 @@ const words = chinese
   ? { name: "搜索", hint: "词语、拼音或首字母", recent: "最近搜索", clear: "清除最近搜索", pages: "前往", best: "最可能要找的",
       all: (text) => `查看“${text}”的全部结果`, found: (n) => `找到 ${n} 条`, none: "没有找到。换个短一点的词，或者试试拼音。",
       broken: "现在连不上服务器。", close: "关闭", keys: "↑ ↓ 选择 · 回车打开 · Esc 关闭" }
-  : { name: "Search", hint: "Words, 拼音 or initials", recent: "Recent searches", clear: "Clear recent searches", pages: "Go to", best: "Most likely",
+  : { name: "Search", hint: "Words, pinyin or initials", recent: "Recent searches", clear: "Clear recent searches", pages: "Go to", best: "Most likely",
       all: (text) => `All results for “${text}”`, found: (n) => `${n} found`, none: "Nothing found. Try a shorter word.",
       broken: "The server cannot be reached just now.", close: "Close", keys: "↑ ↓ to choose · Enter opens · Esc closes" };
 const WAIT = 120; // milliseconds without a key before the server is asked
