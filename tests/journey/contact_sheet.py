@@ -36,7 +36,7 @@ PAGES: dict[str | None, tuple[str, ...]] = {
         "/certificates",
         "/account",
     ),
-    "trainer": ("/", "/cohorts", "/reviews", "/team/matrix", "/classes"),
+    "trainer": ("/", "/cohorts", "/cohorts/1/matrix", "/reviews", "/classes"),
     "manager": ("/", "/team", "/team/report", "/assignments"),
     "admin": ("/", "/admin", "/admin/people", "/admin/settings", "/organisation/report"),
 }
@@ -110,7 +110,7 @@ def _of_readme(browser: Browser, base: str) -> None:
     _side_by_side(shots, FOLDER / "phone.png")
     desk = signed_in(browser, base, "trainer").new_page()
     desk.goto("/cohorts?lang=en")
-    desk.locator("main a[href^='/cohorts/']").first.click()
+    desk.locator("main a.item-title[href^='/cohorts/']").first.click()
     _side_by_side([_whole(desk, (1280, 800))], FOLDER / "class.png")
 
 
