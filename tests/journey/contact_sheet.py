@@ -18,6 +18,8 @@ FOLDER = config.ROOT / "docs" / "pictures"
 SIZES = ((360, 780), (768, 1024), (1440, 900))
 #: pixels of a picture on its sheet: all pictures of a row are as high
 HEIGHT, GAP, QUALITY = 360, 12, 68
+#: pages on a sheet
+MOST = 6
 PAPER = {"light": "#ffffff", "dark": "#101418"}
 #: role → the pages that it lives on; a pattern is the first link of that kind on the page before
 PAGES: dict[str | None, tuple[str, ...]] = {
@@ -52,9 +54,10 @@ def main() -> int:
             context = signed_in(browser, platform.base, role)
             for name, lang, scheme in LOOKS:
                 rows = list(_rows(context, role, lang, scheme, missing))
-                _sheet(rows, scheme).save(
-                    FOLDER / f"sheet-{role or 'visitor'}-{name}.webp", quality=QUALITY, method=6
-                )
+                for number, first in enumerate(range(0, len(rows), MOST), start=1):
+                    path = FOLDER / f"sheet-{role or 'visitor'}-{number}-{name}.webp"
+                    sheet = _sheet(rows[first : first + MOST], scheme)
+                    sheet.save(path, quality=QUALITY, method=6)
             context.close()
         _of_readme(browser, platform.base)
     for line in missing:
