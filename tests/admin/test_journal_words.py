@@ -41,4 +41,4 @@ def _files() -> list[Path]:
 
 def _text(node: ast.AST | None) -> str:
     is_text = isinstance(node, ast.Constant) and isinstance(node.value, str)
-    return node.value if is_text else ""  # type: ignore[union-attr, attr-defined]
+    return node.value if is_text else ""  # type: ignore[union-attr, attr-defined]  # just looked

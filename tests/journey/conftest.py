@@ -1,6 +1,7 @@
 """One platform, one browser and the people of the journey, for as long as it lasts."""
 
 import os
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -15,11 +16,13 @@ from tests.journey.running import Platform
 from tests.journey.visitor import Visitor
 from tests.postgres import Server
 from tests.schema import build_schema
+from tests.world import Cast
 
 #: files of steps: what they assert is explained when it fails, as in a test
 STEPS = ("1_setting_up", "2_learning", "3_forms", "4_results")
 pytest.register_assert_rewrite(*(f"tests.journey.steps_{step}" for step in STEPS))
 CHROMIUM = Path("/usr/bin/chromium")
+COURSE = Path(__file__).parents[1] / "data" / "course"
 
 
 @pytest.fixture(scope="module")
@@ -35,6 +38,22 @@ def platform(postgres: Server, tmp_path_factory: pytest.TempPathFactory) -> Iter
     finally:
         running.stop()
         postgres.drop("journey")
+
+
+@pytest.fixture(scope="module")
+def place(
+    sqlite_template: tuple[Path, Cast], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Platform]:
+    """A web process alone, with the cast and the small course, on SQLite."""
+    folder = tmp_path_factory.mktemp("place")
+    shutil.copy(sqlite_template[0], folder / "people.db")
+    running = Platform(folder, f"sqlite:///{folder}/people.db")
+    running.environment["COURSE_ROOT"] = str(COURSE)
+    try:
+        running.start_web()
+        yield running
+    finally:
+        running.stop()
 
 
 @pytest.fixture(scope="module")

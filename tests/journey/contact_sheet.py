@@ -69,7 +69,7 @@ def _rows(
     context: BrowserContext, role: str | None, lang: str, scheme: str, missing: list[str]
 ) -> Iterator[list[Image.Image]]:
     page = context.new_page()
-    page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
+    page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]  # one of the words of LOOKS
     for path in PAGES[role]:
         answer = page.goto(f"{path}{'&' if '?' in path else '?'}lang={lang}")
         if answer is None or answer.status >= 400:

@@ -1,6 +1,5 @@
 """Without a line, in a real browser: what was done is kept, and delivered in order, once, to nobody but its owner."""
 
-import os
 import re
 import shutil
 import socket
@@ -12,7 +11,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, BrowserContext, Page, Route, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 from sqlalchemy import inspect, select
 
 from courseware import db
@@ -50,7 +49,7 @@ class House:
         return context
 
     def sign_in(self, context: BrowserContext, name: str) -> None:
-        serializer = self.app.session_interface.get_signing_serializer(self.app)  # type: ignore[attr-defined]
+        serializer = self.app.session_interface.get_signing_serializer(self.app)  # type: ignore[attr-defined]  # Flask types it as an interface
         value = serializer.dumps({"_user_id": f"{getattr(self.cast, name)}.1", "_fresh": True})
         context.clear_cookies()
         context.add_cookies([{"name": "session", "value": value, "url": self.base}])
@@ -65,18 +64,6 @@ class House:
         query = query.where(who == getattr(self.cast, name)).order_by(*inspect(table).primary_key)
         with db.reading(self.database) as session:
             return [tuple(row) for row in session.execute(query)]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    if not CHROMIUM.exists() and "CI" not in os.environ:
-        pytest.skip("No Chromium here; bin/setup --test installs it.")
-    with sync_playwright() as tools:
-        launched = tools.chromium.launch(
-            executable_path=str(CHROMIUM), args=["--no-sandbox", "--disable-dev-shm-usage"]
-        )
-        yield launched
-        launched.close()
 
 
 @pytest.fixture(autouse=True)

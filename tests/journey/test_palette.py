@@ -1,6 +1,5 @@
 """Search on any page in a real browser: opened by keys, read by a screen reader, without a mouse."""
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,7 +8,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.journey.inspection import AXE
 from tests.journey.running import Platform
-from tests.world import PASSWORD, Cast
+from tests.world import PASSWORD
 
 COURSE = Path(__file__).parents[1] / "data" / "course"
 
@@ -17,21 +16,6 @@ COURSE = Path(__file__).parents[1] / "data" / "course"
 @pytest.fixture(autouse=True)
 def one_step_after_the_other() -> None:
     """No test here needs another one before it."""
-
-
-@pytest.fixture(scope="module")
-def place(
-    sqlite_template: tuple[Path, Cast], tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Platform]:
-    folder = tmp_path_factory.mktemp("palette")
-    shutil.copy(sqlite_template[0], folder / "people.db")
-    running = Platform(folder, f"sqlite:///{folder}/people.db")
-    running.environment["COURSE_ROOT"] = str(COURSE)
-    try:
-        running.start_web()
-        yield running
-    finally:
-        running.stop()
 
 
 @pytest.fixture

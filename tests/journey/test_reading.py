@@ -1,6 +1,5 @@
 """A lesson in a real browser: what is marked, chosen and reached there stays, also when the line is cut meanwhile."""
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,7 +8,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.journey.inspection import AXE
 from tests.journey.running import Platform
-from tests.world import PASSWORD, Cast
+from tests.world import PASSWORD
 
 LESSON = "/modules/01-first-talk"
 COURSE = Path(__file__).parents[1] / "data" / "course"
@@ -32,21 +31,6 @@ Object.defineProperty(window, "speechSynthesis", { value: {
 @pytest.fixture(autouse=True)
 def one_step_after_the_other() -> None:
     """No test here needs another one before it."""
-
-
-@pytest.fixture(scope="module")
-def place(
-    sqlite_template: tuple[Path, Cast], tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Platform]:
-    folder = tmp_path_factory.mktemp("reading")
-    shutil.copy(sqlite_template[0], folder / "people.db")
-    running = Platform(folder, f"sqlite:///{folder}/people.db")
-    running.environment["COURSE_ROOT"] = str(COURSE)
-    try:
-        running.start_web()
-        yield running
-    finally:
-        running.stop()
 
 
 def device(browser: Browser, place: Platform, *, width: int = 360) -> BrowserContext:

@@ -115,6 +115,6 @@ def test_a_card_shown_online_keeps_the_servers_clock(client_of: Clients, databas
 
 
 def test_nobody_signed_out_gets_a_deck_and_filters_are_known(client_of: Clients, app: object):
-    assert app.test_client().get("/drills/deck").status_code == 302  # type: ignore[attr-defined]
+    assert app.test_client().get("/drills/deck").status_code == 302  # type: ignore[attr-defined]  # a Flask
     assert client_of("lin").get("/drills/deck?industry=nowhere").status_code == 404
     assert client_of("lin").post("/drills/deck").status_code == 405
