@@ -264,10 +264,14 @@ def test_a_browser_that_lacks_something_reads_answers_and_keeps_drafts(poor: Bro
     page.goto(f"/quizzes/{MODULE}")
     page.locator("main a.primary, main form .primary").first.click()
     page.wait_for_url("**/attempts/*")
-    while not page.locator(".option:visible").count():
+    # Each browser finds what those before it chose: from the first question on to one with something left to choose.
+    page.goto(f"{page.url.partition('#')[0]}#q1")
+    page.reload()
+    free = page.locator(".option:visible:has(input:not(:checked))")
+    while not free.count():
         page.locator("[data-quiz-next]").click()
     with page.expect_response(lambda a: "/answers/" in a.url and a.ok):
-        page.locator(".option:visible:has(input:not(:checked))").first.click()
+        free.first.click()
     # keep a draft
     page.goto("/exercises/swot")
     page.locator(
