@@ -39,7 +39,7 @@ def mark_of(me: Any) -> str | None:
         return NOBODY
     if me.seen_by is not None:
         return None
-    return _mark(str(current_app.secret_key), me.id)
+    return _mark(current_app.config["SECRET_KEY"], me.id)
 
 
 @lru_cache(maxsize=4096)
